@@ -1,0 +1,146 @@
+import type { MicroPair, Side } from '../decide/types.ts';
+import type { Definition } from './definition/schema.ts';
+import type { BlobRef, CodeRef, Refusal } from './events.ts';
+
+/**
+ * The stages as the engine knows them. The engine runs the loop and imports none of their code; `src/root.ts` puts real
+ * ones in. Tests put scripted ones in.
+ */
+
+export type Twin = 'a' | 'b';
+
+/** What one process printed and how it ended. The output is merged, capped, and stored by content. */
+export interface StepOutcome {
+  readonly ok: boolean;
+  readonly ms: number;
+  readonly log: BlobRef;
+  /** What went wrong in words, '' where ok. Names the exit code, the timeout, the missing command or the last line. */
+  readonly reason: string;
+  /** The step could not be carried out for reasons that are not the code's (host lost, disk full). */
+  readonly infrastructure: boolean;
+  /** A hint for the user, '' where there is none ("install a C compiler"). */
+  readonly hint: string;
+}
+
+export interface RunOutcome extends StepOutcome {
+  /** Values by metric name; empty where not ok. */
+  readonly values: Readonly<Record<string, number>>;
+  /** Why a run that ended well gave no usable values. */
+  readonly fault: 'none' | 'no-metric' | 'bad-metric' | 'failed' | 'timeout' | 'left-processes' | 'too-much-output';
+}
+
+/** Which code each twin holds for an experiment. */
+export interface Assignment {
+  readonly current: CodeRef;
+  readonly candidate: CodeRef;
+  /** The twin that holds the current code. */
+  readonly currentTwin: Twin;
+}
+
+/** One measured pair, before the decision has seen it. A void pair tells why and is repeated. */
+export type PairOutcome =
+  | { readonly kind: 'pair'; readonly micro: readonly MicroPair[]; readonly ms: number }
+  | { readonly kind: 'void'; readonly why: string }
+  | { readonly kind: 'fault'; readonly side: Side; readonly run: RunOutcome };
+
+export interface PairRequest {
+  readonly assignment: Assignment;
+  readonly microPairs: number;
+  /** The coin of each micro-pair of the n-th pair (1-based): drawn from the campaign's seed, so that it can be replayed. */
+  readonly coin: (pair: number, micro: number) => Side;
+  /** Bytes of environment padding of the n-th pair, the same for both sides. */
+  readonly padding: (pair: number) => number;
+  readonly firstPair: number;
+}
+
+/** Where builds and runs happen. One host measures one experiment at a time. */
+export interface Host {
+  readonly name: string;
+  /** Candidates are decided per kind. */
+  readonly kind: string;
+  /** Twins exist, empty or as they were left. Idempotent. */
+  open(base: CodeRef): Promise<void>;
+  /** Runs the definition's `setup` in a twin that holds the given code. */
+  setup(twin: Twin, signal: AbortSignal): Promise<StepOutcome>;
+  /** What setup left behind, and what a build rewrote although git tracks it. */
+  leftovers(twin: Twin): Promise<{ readonly untracked: readonly string[]; readonly modified: readonly string[] }>;
+  /** Puts the code into a twin: tracked files exactly as committed, untracked sources gone, build outputs kept unless `clean`. */
+  place(twin: Twin, code: CodeRef, options: { readonly clean: boolean; readonly keep: readonly string[] }): Promise<void>;
+  build(twin: Twin, signal: AbortSignal): Promise<StepOutcome>;
+  /** Throws `Infrastructure` where tracked files differ from the commit, those that the build rewrites aside. */
+  verify(twin: Twin, code: CodeRef, builtTracked: readonly string[]): Promise<void>;
+  check(twin: Twin, signal: AbortSignal): Promise<StepOutcome>;
+  run(twin: Twin, signal: AbortSignal): Promise<RunOutcome>;
+  /** Warm-up, then pairs for as long as the caller takes them. Each pair holds the host's lock alone. */
+  pairs(request: PairRequest, signal: AbortSignal): AsyncGenerator<PairOutcome, void, void>;
+  /** What compiles here: name and version, '' where none was found. */
+  compiler(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Thrown by hosts where the machine, not the code, is at fault. Never a candidate's verdict. */
+export class Infrastructure extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'Infrastructure';
+  }
+}
+
+/** What a patch or a commit says of itself (formats.md 1a). */
+export interface CandidateHeader {
+  readonly title: string;
+  readonly description: string;
+  readonly hypothesis: string;
+  readonly mechanism: string;
+  readonly sources: readonly string[];
+  readonly predicted: string;
+  readonly origin: string;
+  readonly author: string;
+  readonly license: string;
+}
+
+/** A candidate as a proposer gives it: a patch against the campaign's base, not yet a commit. */
+export interface CandidateDraft {
+  /** Wished for; the engine makes it unique and fit for a ref. */
+  readonly name: string;
+  readonly header: CandidateHeader;
+  /** `git diff` output. */
+  readonly patch: Uint8Array;
+  readonly from: string;
+}
+
+export interface ProposerContext {
+  readonly definition: Definition;
+  readonly base: CodeRef;
+  readonly head: CodeRef;
+  /** Names that were proposed before, by this proposer. */
+  readonly past: readonly string[];
+  /** How many candidates can be taken now. */
+  readonly most: number;
+}
+
+export interface Proposer {
+  readonly name: string;
+  /** The next batch; `done` once there is nothing left. A draft that was given before is not given again. */
+  propose(context: ProposerContext, signal: AbortSignal): Promise<{ readonly drafts: readonly CandidateDraft[]; readonly done: boolean }>;
+}
+
+export type Applied =
+  | { readonly ok: true; readonly candidate: CodeRef; readonly paths: readonly string[]; readonly added: number; readonly removed: number }
+  | { readonly ok: false; readonly paths: readonly string[]; readonly detail: string };
+
+/** The user's repository as the engine uses it: objects and refs below refs/marginalia, nothing else. */
+export interface CodeStore {
+  /** Makes a commit of the patch on top of the code by three-way merge, at a given time so that a repeat gives the same commit. */
+  applyPatch(on: CodeRef, patch: Uint8Array, message: string, at: number): Promise<Applied>;
+  /** Merges the change from `from` to `change` into `onto`. */
+  rebase(change: CodeRef, from: CodeRef, onto: CodeRef, message: string, at: number): Promise<Applied>;
+  setRef(campaign: string, name: string, commit: string): Promise<void>;
+  /** Unified diff of two codes. */
+  diff(from: CodeRef, to: CodeRef): Promise<string>;
+}
+
+/** The definition's gates on a candidate: scope, protected files, kinds of change. Empty: it may run. */
+export interface Gates {
+  check(head: CodeRef, candidate: CodeRef): Promise<readonly Refusal[]>;
+}

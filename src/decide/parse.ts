@@ -1,0 +1,15 @@
+/** The parse check of stage 1 (decisions.md 3.3): reading 14 where the host always gave 52 is a parser's fault. */
+import { computeMedian } from './order.ts';
+
+const widestShift = 0.5;
+
+/**
+ * `current`: the values of the current code in this stage; `history`: what it gave on this host before. Without history
+ * nothing can be said, so it is plausible.
+ */
+export function isPlausible(current: readonly number[], history: readonly number[]): boolean {
+  if (current.length === 0 || history.length === 0) return true;
+  const usual = computeMedian(history);
+  if (usual === 0) return true;
+  return Math.abs(computeMedian(current) - usual) <= widestShift * Math.abs(usual);
+}
