@@ -82,11 +82,11 @@ export function formatShare(fraction: number, style: NumberStyle = {}): string {
 
 /** Three significant digits: `44.1 t/s`, `241 t/s`, `3,420 t/s`. */
 export function formatThroughput(value: number, unit = '', style: NumberStyle = {}): string {
-  if (!Number.isFinite(value)) return 'unknown';
   const rounded = Number(value.toPrecision(3));
+  if (!Number.isFinite(rounded)) return 'unknown';
   const size = Math.abs(rounded);
-  const tiny = size > 0 && size < 1e-6;
-  const text = tiny ? size.toExponential(2) : group(size.toFixed(decimalsOfDigits(rounded, 3)));
+  const odd = (size > 0 && size < 1e-6) || size >= 1e15;
+  const text = odd ? size.toExponential(2) : group(size.toFixed(decimalsOfDigits(rounded, 3)));
   const number = rounded === 0 ? '0' : `${signOf(rounded, style)}${text}`;
   return unit === '' ? number : `${number} ${unit}`;
 }
