@@ -93,7 +93,7 @@ export function formatThroughput(value: number, unit = '', style: NumberStyle = 
 
 /** The wealth of the e-process: one decimal below 100, then whole with separators; what no reader compares is cut. */
 export function formatEvidence(wealth: number): string {
-  if (Number.isNaN(wealth)) return 'unknown';
+  if (!(wealth >= 0)) return 'unknown';
   if (wealth > 1_000_000) return 'over 1,000,000';
   return wealth < 99.95 ? wealth.toFixed(1) : group(wealth.toFixed(0));
 }

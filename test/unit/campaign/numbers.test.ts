@@ -173,6 +173,7 @@ describe('numbers: the rest', () => {
           assert.doesNotMatch(format(value), /NaN|Infinity|undefined/);
         }
       }),
+      { numRuns: 2_000, examples: [[Infinity], [-Infinity], [NaN], [Number.MAX_VALUE], [Number.MIN_VALUE], [-0]] },
     );
   });
 });
