@@ -3,6 +3,7 @@
  * that equal builds differ, the metric goes back to the statistical path for good; its pairs were fed there all along.
  */
 import { findStep, isOneStep } from './grid.ts';
+import { isUsable } from './stall.ts';
 import type { MetricRule, MicroPair } from './types.ts';
 
 /** The one value of each side, null before the first pair that printed it. */
@@ -29,7 +30,7 @@ export function stepExact(state: ExactState, micro: readonly MicroPair[], name: 
   for (const pair of micro) {
     const a = pair.current[name];
     const b = pair.candidate[name];
-    if (a === undefined || b === undefined || !Number.isFinite(a) || !Number.isFinite(b)) continue;
+    if (!isUsable(a) || !isUsable(b)) continue;
     if ((current ?? a) !== a || (candidate ?? b) !== b) return null;
     current = a;
     candidate = b;

@@ -46,8 +46,10 @@ export function computeGridFloor(values: readonly number[]): number {
   return Math.log1p((floorSteps * grid) / size);
 }
 
+/** Whole to a few units in the last place of a double. */
 function isWhole(value: number): boolean {
-  return Math.abs(value) < Number.MAX_SAFE_INTEGER && Math.abs(value - Math.round(value)) <= 1e-9 * Math.max(1, Math.abs(value));
+  const size = Math.abs(value);
+  return size < Number.MAX_SAFE_INTEGER && Math.abs(value - Math.round(value)) <= Math.min(0.01, 8 * Number.EPSILON * size);
 }
 
 function findCommonDivisor(a: number, b: number): number {

@@ -5,7 +5,7 @@
 import { stepWealth, wealthOf } from './eProcess.ts';
 import { stepExact } from './exact.ts';
 import { judgeOneMetric } from './oneMetric.ts';
-import { computeMeanSup, isShownBetter, judgeSeveralMetrics } from './severalMetrics.ts';
+import { computeMeanSup, isShownBetter, judgeSeveralMetrics, listJudged } from './severalMetrics.ts';
 import { emptyPool, readBlock } from './stall.ts';
 import type { BlockReading } from './stall.ts';
 import { stepStallWealth } from './stallRate.ts';
@@ -72,7 +72,7 @@ export function addPair(decision: Decision, pair: Pair, position: Position): Pai
     stage: step.kind === 'confirm' ? 2 : counted.stage,
     verdict: step.kind === 'stop' ? step.verdict : null,
   };
-  return { decision: next, step, byMetric, wealth: computeMeanSup(next) };
+  return { decision: next, step, byMetric, wealth: computeMeanSup(listJudged(next)) };
 }
 
 function countPair(decision: Decision): Decision {

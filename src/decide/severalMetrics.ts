@@ -7,22 +7,29 @@ import { readExact } from './exact.ts';
 import type { ExactReading } from './exact.ts';
 import { computeUpper } from './interval.ts';
 import { isSeveralMetricsLook, isSeveralMetricsSpent } from './looks.ts';
-import { dropWealth, futilityLevel, isHeldByStalls, passWealth, rawOf, stop } from './oneMetric.ts';
-import type { Outcome } from './oneMetric.ts';
+import {
+  dropWealth,
+  fewestPairs,
+  futilityLevel,
+  guardLevel,
+  isHeldByStalls,
+  passToConfirming,
+  passWealth,
+  safeWealth,
+  stop,
+} from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import { countOf, seriesOf } from './state.ts';
 import type { Decision, MetricState } from './state.ts';
 import type { MetricRule } from './types.ts';
 
-/** Wealth at which "not worse than the tolerance" is shown. */
-export const safeWealth = 20;
-export const guardLevel = 0.05;
 const fewestToBound = 4;
-const fewestToPass = 4;
 const pairsToKeep = 12;
 
-interface Judged {
+export interface Judged {
   readonly metric: MetricState;
   readonly rule: MetricRule;
+  /** null: the metric bets. */
   readonly exact: ExactReading | null;
 }
 
@@ -32,37 +39,34 @@ export function judgeSeveralMetrics(decision: Decision): Outcome {
   if (judged.every((one) => one.exact !== null)) {
     return stop(decision, judged.some((one) => one.exact === 'better') ? 'keep' : 'futile');
   }
-  const n = rawOf(decision);
-  const look = isSeveralMetricsLook(n, countOf(decision, decision.stage));
-  const waiting = decision.waiting && !look;
-  let { held } = decision;
+  const count = countOf(decision, decision.stage);
+  const look = isSeveralMetricsLook(count.raw, count);
+  let held = decision.held;
   if (look) {
     if (judged.some((one) => isWorse(decision, one))) return stop(decision, 'regression');
     const futile = judged.every((one) => isFutile(decision, one));
     held = futile && isHeldByStalls(decision);
     if (futile && !held) return stop(decision, 'futile');
   }
-  const evidence = computeEvidence(judged);
-  if (decision.stage === 1) {
-    if (n >= fewestToPass && evidence >= passWealth) {
-      return { step: { kind: 'confirm' }, accepted: false, waiting: false, held: false };
-    }
-  } else {
-    if (n >= pairsToKeep && evidence >= 1 / decision.rules.alpha && judged.every(isSafe)) return stop(decision, 'keep');
-    if (n >= fewestToPass && evidence < dropWealth && !waiting) return stop(decision, 'not_confirmed');
-  }
-  if (isSeveralMetricsSpent(decision.stage, countOf(decision, decision.stage))) {
-    if (decision.stage === 1) return stop(decision, held ? 'futile' : 'inconclusive');
-    return stop(decision, evidence >= 1 / decision.rules.alpha ? 'guard_unresolved' : 'not_confirmed');
-  }
-  return { step: { kind: 'continue' }, accepted: false, waiting, held };
+  const going: Outcome = { step: { kind: 'continue' }, accepted: false, waiting: decision.waiting && !look, held };
+  return decision.stage === 1 ? screen(decision, judged, going) : confirm(decision, judged, going);
 }
 
-/** Mean Sup over the metrics that bet. Valid under any dependence, as an average of e-processes. */
-export function computeMeanSup(decision: Decision): number {
-  let sum = 0;
-  for (const metric of decision.metrics) sum += wealthOf(metric.sup);
-  return sum / decision.metrics.length;
+function screen(decision: Decision, judged: readonly Judged[], going: Outcome): Outcome {
+  const count = decision.screening;
+  if (count.raw >= fewestPairs && computeEvidence(judged) >= passWealth) return passToConfirming();
+  if (isSeveralMetricsSpent(1, count)) return stop(decision, going.held ? 'futile' : 'inconclusive');
+  return going;
+}
+
+function confirm(decision: Decision, judged: readonly Judged[], going: Outcome): Outcome {
+  const count = decision.confirming;
+  const evidence = computeEvidence(judged);
+  const shown = evidence >= 1 / decision.rules.alpha;
+  if (count.raw >= pairsToKeep && shown && judged.every(isSafe)) return stop(decision, 'keep');
+  if (count.raw >= fewestPairs && evidence < dropWealth && !going.waiting) return stop(decision, 'not_confirmed');
+  if (isSeveralMetricsSpent(2, count)) return stop(decision, shown ? 'guard_unresolved' : 'not_confirmed');
+  return going;
 }
 
 /** After a keep: a metric may be called better by itself. */
@@ -75,24 +79,30 @@ export function isShownBetter(decision: Decision, index: number): boolean {
   return wealthOf(one.metric.sup) / betting >= 1 / decision.rules.alpha;
 }
 
-function listJudged(decision: Decision): readonly Judged[] {
+export function listJudged(decision: Decision): readonly Judged[] {
   return decision.rules.metrics.map((rule, index) => {
     const metric = decision.metrics[index] as MetricState;
     return { metric, rule, exact: readExact(metric.exact, rule) };
   });
 }
 
-function computeEvidence(judged: readonly Judged[]): number {
-  if (judged.some((one) => one.exact === 'better')) return Infinity;
+/** The evidence that the candidate is better: mean Sup, infinite where an exact metric is better. */
+export function computeEvidence(judged: readonly Judged[]): number {
+  return judged.some((one) => one.exact === 'better') ? Infinity : computeMeanSup(judged);
+}
+
+/** Mean Sup over the metrics that bet: valid under any dependence, as an average of e-processes. 1 where none bets. */
+export function computeMeanSup(judged: readonly Judged[]): number {
   const betting = judged.filter((one) => one.exact === null);
+  if (betting.length === 0) return 1;
   return betting.reduce((sum, one) => sum + wealthOf(one.metric.sup), 0) / betting.length;
 }
 
-function isSafe(one: Judged): boolean {
+export function isSafe(one: Judged): boolean {
   return one.exact !== null || wealthOf(one.metric.safe) >= safeWealth;
 }
 
-function isWorse(decision: Decision, one: Judged): boolean {
+export function isWorse(decision: Decision, one: Judged): boolean {
   return one.exact === null && computeBound(decision, one, guardLevel) < -one.rule.tolerance;
 }
 

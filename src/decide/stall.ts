@@ -39,6 +39,9 @@ export interface MetricLens {
 const stallLimit = Math.log(0.8);
 /** Where more than one run in this many is slow, slowness is the host's normal state and the flag is off. */
 const oneStallIn = 3;
+/** Bounds that keep all arithmetic finite; no benchmark comes near them. */
+const largest = 1e9;
+const largestValue = 1e300;
 
 export const emptyPool: Pool = { levels: [], magnitudes: [], scale: 'ratio' };
 
@@ -95,7 +98,8 @@ function readMicroPair(
   if (pool.scale === 'difference') {
     const size = computeTypicalSize(pool.magnitudes);
     const difference = candidate - current - order * size;
-    return { d: size > 0 ? (sign * difference) / size : 0, difference, current: false, candidate: false };
+    const d = size > 0 ? Math.min(largest, Math.max(-largest, (sign * difference) / size)) : 0;
+    return { d, difference, current: false, candidate: false };
   }
   const a = sign * (Math.log(current) - (first === 'current' ? 0 : position));
   const b = sign * (Math.log(candidate) - (first === 'current' ? position : 0));
@@ -122,6 +126,6 @@ function countBelow(sorted: readonly number[], limit: number): number {
 }
 
 /** A value that was not printed, or printed as no number, is missing. */
-function isUsable(value: number | undefined): value is number {
-  return value !== undefined && Number.isFinite(value);
+export function isUsable(value: number | undefined): value is number {
+  return value !== undefined && Math.abs(value) <= largestValue;
 }
