@@ -30,6 +30,11 @@ export const share = z.union([z.string(), z.number()]).transform((value, context
   return fraction;
 });
 
+/** Relative to the workspace and inside it. */
+const isInside = (value: string) => !/^([/\\~]|[A-Za-z]:)/.test(value) && !value.split(/[/\\]/).includes('..');
+const inside = z.string().trim().min(1, 'may not be empty').refine(isInside, 'must lie inside the workspace: no absolute path, no ".."');
+const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'this is no name of an environment variable');
+
 const command = z.string().trim().min(1, 'a command may not be empty');
 
 /** The metric names that a METRIC line can carry, and a unit free of control characters. */
@@ -59,7 +64,7 @@ export const PROPOSERS = ['patches', 'fusion', 'forks', 'model'] as const;
 
 export const definitionSchema = z.strictObject({
   goal: z.string().default(''),
-  cwd: z.string().default('.'),
+  cwd: inside.default('.'),
   setup: command.optional(),
   build: command.optional(),
   benchmark: z.strictObject({ run: command, format: z.enum(['metric', 'llama-bench']).default('metric') }),
@@ -68,9 +73,9 @@ export const definitionSchema = z.strictObject({
     .array(metricSchema)
     .min(1, 'name at least one metric')
     .refine((metrics) => new Set(metrics.map((m) => m.name)).size === metrics.length, 'two metrics have the same name'),
-  scope: z.strictObject({ include: z.array(z.string()).default(['**']), exclude: z.array(z.string()).default([]) }).prefault({}),
-  protect: z.array(z.string()).default([]),
-  inputs: z.array(z.string()).default([]),
+  scope: z.strictObject({ include: z.array(inside).default(['**']), exclude: z.array(inside).default([]) }).prefault({}),
+  protect: z.array(inside).default([]),
+  inputs: z.array(inside).default([]),
   timeouts: z
     .strictObject({
       setup: duration.prefault('30m'),
@@ -81,8 +86,8 @@ export const definitionSchema = z.strictObject({
     .prefault({}),
   env: z
     .strictObject({
-      pass: z.array(z.string()).default([]),
-      set: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)).default({}),
+      pass: z.array(variable).default([]),
+      set: z.record(variable, z.union([z.string(), z.number(), z.boolean()]).transform(String)).default({}),
     })
     .prefault({}),
   hosts: z.union([hostEntry, z.array(hostEntry).min(1)]).transform((hosts) => (Array.isArray(hosts) ? hosts : [hosts])).prefault({ provider: 'local' }),
