@@ -8,6 +8,7 @@ const MAY_IMPORT = {
   support: [],
   decide: [],
   campaign: ['decide', 'support'],
+  'campaign/code': ['campaign', 'support'],
   'campaign/engine': ['campaign', 'decide', 'protocol', 'support'],
   research: ['campaign', 'decide', 'support'],
   propose: ['campaign', 'decide', 'support'],
@@ -20,7 +21,7 @@ const MAY_IMPORT = {
   languageServer: ['protocol', 'campaign', 'support'],
   'languageServer/rules': ['campaign'],
   // Compositions: each process's root wires the stages together.
-  root: ['support', 'decide', 'campaign', 'campaign/engine', 'protocol', ...STAGES],
+  root: ['support', 'decide', 'campaign', 'campaign/code', 'campaign/engine', 'protocol', ...STAGES],
   engineMain: ['root', 'support', 'protocol', 'campaign'],
   cliMain: ['cli', 'root', 'support', 'protocol', 'campaign', 'campaign/engine', ...STAGES, 'decide'],
   extension: ['editor'],

@@ -83,6 +83,7 @@ const bodies = [
     diff: z.boolean(),
     totalPairs: z.int(),
     simulated: z.boolean(),
+    request: z.string(),
   }),
   z.object({ kind: z.literal('engine_started'), pid: z.int(), version: z.string(), lostMs: z.number() }),
   z.object({ kind: z.literal('engine_stopped'), reason: z.enum(['ended', 'stopped', 'handover', 'failed', 'budget']) }),

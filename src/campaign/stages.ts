@@ -1,6 +1,6 @@
 import type { MicroPair, Side } from '../decide/types.ts';
 import type { Definition } from './definition/schema.ts';
-import type { BlobRef, CodeRef, Refusal } from './events.ts';
+import type { BlobRef, CodeRef, EventOf, Refusal } from './events.ts';
 
 /**
  * The stages as the engine knows them. The engine runs the loop and imports none of their code; `src/root.ts` puts real
@@ -113,7 +113,7 @@ export interface ProposerContext {
   readonly definition: Definition;
   readonly base: CodeRef;
   readonly head: CodeRef;
-  /** Names that were proposed before, by this proposer. */
+  /** The `from` of what this proposer proposed before, in order: it survives a restart of the engine. */
   readonly past: readonly string[];
   /** How many candidates can be taken now. */
   readonly most: number;
@@ -121,6 +121,8 @@ export interface ProposerContext {
 
 export interface Proposer {
   readonly name: string;
+  /** Asking costs money or minutes: it is not asked once nothing more can be begun. */
+  readonly costly?: boolean;
   /** The next batch; `done` once there is nothing left. A draft that was given before is not given again. */
   propose(context: ProposerContext, signal: AbortSignal): Promise<{ readonly drafts: readonly CandidateDraft[]; readonly done: boolean }>;
 }
@@ -143,4 +145,78 @@ export interface CodeStore {
 /** The definition's gates on a candidate: scope, protected files, kinds of change. Empty: it may run. */
 export interface Gates {
   check(head: CodeRef, candidate: CodeRef): Promise<readonly Refusal[]>;
+}
+
+/** One file that an accept changes in the user's work tree. null: the file is not there. */
+export interface FileEdit {
+  /** Relative to the repository's root, `/` between parts. */
+  readonly path: string;
+  readonly before: Uint8Array | null;
+  readonly after: Uint8Array | null;
+  readonly beforeHash: string | null;
+  readonly afterHash: string | null;
+  /** Git's mode of the file after the edit, as in a tree entry; null where it goes. */
+  readonly mode: string | null;
+}
+
+export type AcceptPlan =
+  | { readonly ok: true; readonly edits: readonly FileEdit[] }
+  /** `already`: every line is in the work tree already, nothing to do. */
+  | { readonly ok: false; readonly why: 'conflict' | 'already'; readonly conflicts: readonly { readonly path: string; readonly why: string }[] };
+
+/** Accepting: the change from one code to another, merged into the user's files. */
+export interface WorkTree {
+  /**
+   * Merges the change `from` -> `to` (only the given hunks, 1-based over the whole diff in `git diff` order) into the files
+   * as they are now. Reads only.
+   */
+  planAccept(from: CodeRef, to: CodeRef, hunks?: readonly number[]): Promise<AcceptPlan>;
+  /** Writes the edits: each file by temporary file and rename, mode, line ends, BOM and encoding kept; all or none. */
+  apply(edits: readonly FileEdit[]): Promise<void>;
+  /** SHA-256 of a file of the work tree, null where there is none. */
+  hashOf(path: string): Promise<string | null>;
+}
+
+/** What a new campaign needs to know of the workspace before its first event. */
+export interface Preparation {
+  readonly base: CodeRef & { readonly headCommit: string; readonly workTreePaths: readonly string[] };
+  readonly protectedFiles: Readonly<Record<string, string>>;
+  /** Hash of what is measured with (decisions.md 3.11). */
+  readonly benchmark: string;
+}
+
+export interface PrepareRequest {
+  readonly workspace: string;
+  readonly definition: Definition;
+  readonly definitionFile: string;
+  /** The base is HEAD alone, and the current changes are the candidate. */
+  readonly diff: boolean;
+}
+
+/** One campaign as the stages see it. */
+export interface CampaignContext {
+  readonly workspace: string;
+  readonly campaign: string;
+  readonly created: EventOf<'campaign_created'>;
+  readonly definition: Definition;
+  /** The client's environment; what builds and runs may see of it is the measuring stage's to say. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly put: (bytes: Uint8Array) => BlobRef;
+  readonly get: (sha256: string) => Uint8Array | undefined;
+  readonly notice: (level: 'info' | 'warning' | 'error', message: string) => void;
+}
+
+/** Everything that the engine takes from the stages; `src/root.ts` makes the real one. */
+export interface Stages {
+  /** Throws Failure. Touches neither work tree, index, stash nor branches. */
+  prepare(request: PrepareRequest): Promise<Preparation>;
+  hosts(context: CampaignContext): readonly Host[];
+  proposers(context: CampaignContext): readonly Proposer[];
+  code(context: CampaignContext): CodeStore;
+  gates(context: CampaignContext): Gates;
+  workTree(context: CampaignContext): WorkTree;
+  /** Bytes free where the campaign writes, the least of all places. */
+  freeBytes(workspace: string): Promise<number>;
+  /** Writes report.md and report.html and gives their paths. */
+  report(workspace: string, campaign: string): Promise<{ readonly markdown: string; readonly html: string }>;
 }

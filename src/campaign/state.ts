@@ -48,6 +48,7 @@ export interface Experiment {
   readonly continuations: number;
   readonly begun: boolean;
   readonly startedAt: number | null;
+  readonly screenedAt: number | null;
   readonly decidedAt: number | null;
 }
 

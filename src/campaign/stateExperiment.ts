@@ -55,6 +55,7 @@ function born(event: EventOf<'proposed'>): Experiment {
     continuations: 0,
     begun: false,
     startedAt: null,
+    screenedAt: null,
     decidedAt: null,
   };
 }
@@ -112,7 +113,7 @@ function computeChange(before: Experiment, event: CampaignEvent): Partial<Experi
         ...(event.continues === undefined ? {} : { continues: event.continues }),
       };
     case 'screened':
-      return { state: 'confirming', stage: 2, pairs: event.pairs, wealth: event.wealth };
+      return { state: 'confirming', stage: 2, pairs: event.pairs, wealth: event.wealth, screenedAt: event.at };
     case 'verdict':
       return {
         ...stopped(event.verdict, event),

@@ -1,0 +1,38 @@
+import type { DecisionRules, Position } from '../../decide/types.ts';
+import type { Clock } from '../../support/clock.ts';
+import type { Definition } from '../definition/schema.ts';
+import type { CodeStore, Gates, Host, Proposer, Stages, WorkTree } from '../stages.ts';
+import type { CampaignState } from '../state.ts';
+import type { CampaignRecord } from './record.ts';
+import type { StopSwitch } from './stopSwitch.ts';
+
+/** One campaign at work: what every part of the loop is given. */
+export interface Run {
+  readonly workspace: string;
+  readonly record: CampaignRecord;
+  readonly definition: Definition;
+  readonly stages: Stages;
+  readonly hosts: readonly Host[];
+  readonly proposers: readonly Proposer[];
+  readonly code: CodeStore;
+  readonly gates: Gates;
+  readonly workTree: WorkTree;
+  readonly clock: Clock;
+  readonly stop: StopSwitch;
+}
+
+/** The campaign's first event. Every campaign has one; it is written before anything else. */
+export function createdOf(state: CampaignState): NonNullable<CampaignState['created']> {
+  if (!state.created) throw new Error('the log has no campaign_created event');
+  return state.created;
+}
+
+export function positionsOf(state: CampaignState, host: string): Position {
+  const metrics = state.calibrations[host]?.metrics ?? {};
+  return Object.fromEntries(Object.entries(metrics).map(([name, { position }]) => [name, position]));
+}
+
+/** How the campaign's metrics are judged: set by calibration, the same for all its experiments. */
+export function rulesOf(state: CampaignState, alpha: number): DecisionRules {
+  return { metrics: state.rules, alpha };
+}
