@@ -1,7 +1,8 @@
 import { Failure } from '../failure.ts';
 import type { Refusal } from '../events.ts';
 import { isOpen } from '../words.ts';
-import { requestSchemas, type Method, type Results } from '../../protocol/engine.ts';
+import type { requestSchemas} from '../../protocol/engine.ts';
+import { type Method, type Results } from '../../protocol/engine.ts';
 import type { z } from 'zod';
 import { accept, settleAccept } from './accept.ts';
 import { dropFromHead, type HeadWork } from './head.ts';
