@@ -1,0 +1,29 @@
+// The test suites and the minutes that each may take on two cores (ARCHITECTURE.md: all of them together, 39).
+import fs from 'node:fs';
+import path from 'node:path';
+import { ROOT } from './preconditions.mjs';
+
+const bin = (...parts) => path.join(ROOT, 'node_modules', ...parts);
+const mocha = (folder, ...options) => ({ mocha: true, folder, args: [bin('mocha', 'bin', 'mocha.js'), ...options], spec: `${folder}/**/*.test.ts` });
+
+/** `required`: having no test is a failure also where the suite was not asked for by name. */
+export const SUITES = [
+  { name: 'build', minutes: 1, args: ['esbuild.mjs'], required: true },
+  { name: 'typecheck', minutes: 2, args: [bin('typescript', 'bin', 'tsc'), '--noEmit'], required: true },
+  { name: 'lint', minutes: 2, args: [bin('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0'], required: true },
+  { name: 'unit', minutes: 4, required: true, ...mocha('test/unit') },
+  { name: 'engine', minutes: 7, required: true, ...mocha('test/engine', '--timeout', '120000') },
+  { name: 'bench', minutes: 3, ...mocha('test/bench', '--timeout', '170000') },
+];
+
+/** Those that were named, else all that have tests. */
+export function chooseSuites(names, root = ROOT) {
+  const unknown = names.filter((name) => !SUITES.some((suite) => suite.name === name));
+  if (unknown.length > 0) throw new Error(`no suite is called ${unknown.join(', ')}; there are ${SUITES.map(({ name }) => name).join(', ')}`);
+  if (names.length > 0) return SUITES.filter(({ name }) => names.includes(name));
+  return SUITES.filter((suite) => suite.required || hasTests(path.join(root, suite.folder)));
+}
+
+function hasTests(folder) {
+  return fs.existsSync(folder) && fs.readdirSync(folder, { recursive: true }).some((file) => String(file).endsWith('.test.ts'));
+}
