@@ -28,12 +28,14 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
   [/^(?:java|javac|mvn|gradle)$/, 'install a JDK, or pass JAVA_HOME by env.pass'],
   [/\//, 'is the file tracked by git, or listed under `inputs`, and executable?'],
 ];
+/** The complaint that ended it stands near the end; earlier ones were survived. */
+const LAST_LINES = 20;
 const GENERAL = 'install it, or pass what leads to it by env.pass in the definition';
 
 /** The program that a failed command did not find, undefined where something else was wrong. */
 export function findMissingCommand(output: string, exitCode: number | null): MissingCommand | undefined {
   const lines = plainLines(output).map((line) => line.trim());
-  for (const line of lines.slice(-200).reverse()) {
+  for (const line of lines.slice(-LAST_LINES).reverse()) {
     if (NO_COMPILER.test(line)) return { command: 'cc', hint: hintFor('cc') };
     for (const complaint of COMPLAINTS) {
       const command = complaint.exec(line)?.[1];

@@ -23,6 +23,9 @@ export interface GitCall {
   readonly cwd: string;
   /** An index of its own: the user's index is never opened for writing. */
   readonly index?: string;
+  /** A repository other than the one that `cwd` lies in, and a work tree for it. */
+  readonly gitFolder?: string;
+  readonly workTree?: string;
   /** Given on standard input. */
   readonly input?: string | Uint8Array;
   /** Seconds since the epoch of author and committer, so that a repeated commit is the same commit. */
@@ -69,6 +72,8 @@ function environmentOf(ambient: Readonly<Record<string, string>>, call: GitCall)
     GIT_COMMITTER_EMAIL: IDENTITY.email,
     GIT_COMMITTER_DATE: date,
     ...(call.index === undefined ? {} : { GIT_INDEX_FILE: call.index }),
+    ...(call.gitFolder === undefined ? {} : { GIT_DIR: call.gitFolder }),
+    ...(call.workTree === undefined ? {} : { GIT_WORK_TREE: call.workTree }),
   };
 }
 
@@ -106,7 +111,8 @@ export class Git {
       baseDir: call.cwd,
       config: [...CONFIG, ...(call.config ?? [])],
       allowEnvironment: Object.keys(env).filter((name) => name.startsWith('GIT_')),
-      unsafe: { allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true },
+      // The settings above, and an empty template: all of them turn something off.
+      unsafe: { allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true, allowUnsafeTemplateDir: true },
       errors(error, result) {
         if (result.exitCode === 0) return undefined;
         const output = Buffer.concat([...result.stdErr, ...result.stdOut]).toString();
