@@ -164,14 +164,18 @@ class Loop {
   }
 
   async #measure(host: Host, name: string): Promise<void> {
-    const before = this.#run.record.pairs(name).length;
+    const { record, stop } = this.#run;
+    const before = record.pairs(name).length;
+    const seq = record.state.seq;
     this.#busy.add(name);
     try {
       await advance(this.#run, host, name);
     } finally {
       this.#busy.delete(name);
     }
-    if (this.#run.record.pairs(name).length > before) this.#partOthers(host, name);
+    // A task that leaves no trace would be given out again for ever.
+    if (record.state.seq === seq && stop.reason === null) throw new Error(`${name} cannot go on and does not end`);
+    if (record.pairs(name).length > before) this.#partOthers(host, name);
     this.#wake();
   }
 

@@ -58,10 +58,25 @@ export async function addCandidate(run: Pick<Run, 'record' | 'code'>, draft: Can
     patch: record.put(draft.patch),
     from: draft.from,
   });
-  const base = createdOf(record.state).base;
-  const applied = await run.code.applyPatch({ commit: base.commit, tree: base.tree }, draft.patch, messageOf(experiment, header.title), record.state.startedAt);
-  await settleCandidate(run, experiment, base, [], applied);
+  await commitCandidate(run, experiment, draft.patch);
   return experiment;
+}
+
+async function commitCandidate(run: Pick<Run, 'record' | 'code'>, name: string, patch: Uint8Array): Promise<void> {
+  const { state } = run.record;
+  const { commit, tree } = createdOf(state).base;
+  const title = run.record.experiment(name).proposal.title;
+  const applied = await run.code.applyPatch({ commit, tree }, patch, messageOf(name, title), state.startedAt);
+  await settleCandidate(run, name, { commit, tree }, [], applied);
+}
+
+/** A candidate whose engine was killed between its proposal and its commit gets the commit now. */
+async function commitIfMissing(run: Run, name: string): Promise<void> {
+  const { candidate, proposal } = run.record.experiment(name);
+  if (candidate) return;
+  const patch = run.record.blobs.get(proposal.patch.sha256);
+  if (patch) return commitCandidate(run, name, patch);
+  run.record.append({ kind: 'conflict', experiment: name, paths: [], detail: 'its patch is no longer stored' });
 }
 
 /**
@@ -70,6 +85,7 @@ export async function addCandidate(run: Pick<Run, 'record' | 'code'>, draft: Can
  */
 export async function moveToHead(run: Run, name: string): Promise<void> {
   const { record, code } = run;
+  await commitIfMissing(run, name);
   const experiment = record.experiment(name);
   const { head, kept, startedAt } = record.state;
   if (!experiment.candidate || !experiment.head || !head || experiment.head.tree === head.tree) return;

@@ -118,7 +118,8 @@ export class CampaignRecord {
     for (const [name, log] of this.#pairs) {
       const again = PairLog.open(workspace, campaign, name);
       if (again.pairs.length === 0) for (const pair of log.pairs) again.append(pair);
-      again.close();
+      log.close();
+      this.#pairs.set(name, again);
     }
   }
 }

@@ -19,7 +19,7 @@ export interface AppendOptions {
 export class EventLog {
   readonly #workspace: string;
   readonly #campaign: string;
-  readonly #lines: LineFile;
+  #lines: LineFile;
   readonly #now: () => number;
   /** Over the bytes of the file, so that a cache can be written at any moment without reading them again. */
   readonly #hash: Hash;
@@ -81,12 +81,13 @@ export class EventLog {
     return this.#lines.wasDeleted();
   }
 
-  /** Writes the log where it was, from the open descriptor, after somebody removed it. */
+  /** Writes the log where it was, from the descriptor that is still open, after somebody removed it; goes on there. */
   restore(): void {
-    const file = eventsFile(this.#workspace, this.#campaign);
-    const { lines } = LineFile.open(file);
-    if (lines.size === 0) lines.append(this.#lines.content().toString('utf8').replace(/\n$/, ''), { sync: true });
-    lines.close();
+    const content = this.#lines.content().toString('utf8');
+    const { lines } = LineFile.open(eventsFile(this.#workspace, this.#campaign));
+    if (lines.size === 0) lines.append(content.replace(/\n$/, ''), { sync: true });
+    this.#lines.close();
+    this.#lines = lines;
   }
 
   /** A cache only: failing to write it loses nothing. */

@@ -24,7 +24,7 @@ export interface ScriptedWorld {
   readonly hosts: readonly ScriptedHost[];
   readonly stages: Stages;
   readonly engine: Engine;
-  /** A second engine on the same files, as after a restart. */
+  /** A second engine on the same files, as after a restart; with a whole disk, whatever the first one had. */
   reopen(): Engine;
   dispose(): void;
 }
@@ -94,10 +94,10 @@ export function makeWorld(options: WorldOptions): ScriptedWorld {
     freeBytes: async () => options.freeBytes?.() ?? 2 ** 40,
     report: async () => ({ markdown: '', html: '' }),
   };
-  const newEngine = () =>
-    new Engine({ workspace, version: '0.0.0-test', stages, clock: options.clock ?? fastClock(), ...(options.system ? { system: options.system } : {}) });
-  const engine = newEngine();
-  return { workspace, code, hosts, stages, engine, reopen: newEngine, dispose: () => fs.rmSync(workspace, { recursive: true, force: true }) };
+  const common = { workspace, version: '0.0.0-test', stages };
+  const engine = new Engine({ ...common, clock: options.clock ?? fastClock(), ...(options.system ? { system: options.system } : {}) });
+  const reopen = () => new Engine({ ...common, clock: options.clock ?? fastClock() });
+  return { workspace, code, hosts, stages, engine, reopen, dispose: () => fs.rmSync(workspace, { recursive: true, force: true }) };
 }
 
 /** Starts a campaign and waits for its end. */
