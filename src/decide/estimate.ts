@@ -68,20 +68,21 @@ function computeExactEstimate(metric: MetricState, rule: MetricRule, series: Ser
 
 /** Why a number is withheld, or null. `earlier`: the differences of stage 1 where stage 2 is reported. */
 function findWithheld(d: readonly number[], earlier: readonly number[]): string | null {
-  const median = computeMedian(d);
-  const far = d.filter((value) => Math.abs(value - median) > farOff).length;
-  if (far > farShare * d.length) return 'unstable: more than a quarter of the pairs lie more than 20 % from their median';
-  if (earlier.length > 0 && d.length > 0 && contradicts(computeInterval(d, reportLevel), earlier)) {
-    return 'unstable: the two stages contradict each other';
-  }
-  return null;
+  if (isUnstable(d)) return 'unstable: more than a quarter of the pairs lie more than 20 % from their median';
+  return contradicts(d, earlier) ? 'unstable: the two stages contradict each other' : null;
 }
 
-/** Stage 1 lies far from stage 2 and outside its interval. */
-function contradicts(reported: Interval, earlier: readonly number[]): boolean {
-  const { estimate } = computeInterval(earlier, reportLevel);
-  const apart = Math.abs(estimate - reported.estimate);
-  return apart > farOff && (estimate < reported.low || estimate > reported.high);
+function isUnstable(d: readonly number[]): boolean {
+  const median = computeMedian(d);
+  return d.filter((value) => Math.abs(value - median) > farOff).length > farShare * d.length;
+}
+
+/** Stage 1 lies far from stage 2 and outside its interval. An unstable stage 1 contradicts nothing. */
+function contradicts(d: readonly number[], earlier: readonly number[]): boolean {
+  if (d.length === 0 || earlier.length === 0 || isUnstable(earlier)) return false;
+  const first = computeInterval(earlier, reportLevel).estimate;
+  const reported = computeInterval(d, reportLevel);
+  return Math.abs(first - reported.estimate) > farOff && (first < reported.low || first > reported.high);
 }
 
 function readBetter(sign: 1 | -1, low: number, high: number): boolean | null {

@@ -160,3 +160,9 @@ export function isClaimed(decision: Decision, metric: string): boolean {
   if (index < 0) return false;
   return decision.metrics.length === 1 || isShownBetter(decision, index);
 }
+
+/** Equal builds differed in a metric that calibration had repeated exactly: it is statistical from here on (3.5). */
+export function isExactLost(decision: Decision, metric: string): boolean {
+  const index = decision.rules.metrics.findIndex((rule) => rule.name === metric);
+  return decision.rules.metrics[index]?.exact === true && decision.metrics[index]?.exact === null;
+}

@@ -2,19 +2,21 @@
  * The decision procedure on simulated and recorded noise (decisions.md 5, 6):
  * `node test/bench/decide.ts [--seed N] [--model NAME|FILE] [--sims N] [--json]`. Prints the target table with what was
  * reached, and the peers beside it. The exit code is 1 when a target is missed; below the recommended size, when it is
- * missed by more than its binomial error. FILE is a JSON array of run values in time order.
+ * missed by more than its binomial error; 2 when it could not run. FILE is a JSON array of run
+ * values in time order, or a noise model as a JSON object (decide/noise.ts).
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { cutChunks, modelSource, planCells, planOne, singleId } from './decide/cells.ts';
+import { cutChunks, planCells, planOne } from './decide/cells.ts';
 import type { PlannedCell, Trace } from './decide/cells.ts';
-import { findModel, models } from './decide/noise.ts';
+import type { Source } from './decide/jobs.ts';
+import { findModel, models, parseModel } from './decide/noise.ts';
 import { runChunks } from './decide/pool.ts';
 import { Results } from './decide/results.ts';
 import { formatCampaigns, formatModels, formatPeers, formatSource, formatTargets, formatTwoMetrics } from './decide/tables.ts';
-import { keepShare, wilsonUpper } from './decide/tally.ts';
-import { computeTargets } from './decide/targets.ts';
+import { computeSourceTargets, computeTargets } from './decide/targets.ts';
+import type { Target } from './decide/targets.ts';
 
 /** Simulations a cell from which a missed target is a missed target. */
 const recommendedSims = 2000;
@@ -22,11 +24,27 @@ const traceFolder = join(import.meta.dirname, 'decide', 'traces');
 const fewestReadings = 200;
 
 function readTrace(file: string): Trace {
-  const values: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  const values = readJson(file);
   if (!Array.isArray(values) || values.length < fewestReadings || !values.every((value) => typeof value === 'number' && value > 0)) {
     throw new Error(`${file}: a trace is a JSON array of at least ${fewestReadings} positive numbers`);
   }
   return { name: basename(file, '.json'), values: Float64Array.from(values as number[]) };
+}
+
+/** A trace, or a noise model as an object with the fields of NoiseModel; those left out are 0 or none. */
+function readSource(model: string): Source {
+  if (!existsSync(model)) return { kind: 'model', name: findModel(model).name, model: findModel(model) };
+  const content = readJson(model);
+  if (Array.isArray(content)) return { kind: 'trace', ...readTrace(model) };
+  return { kind: 'model', name: basename(model, '.json'), model: parseModel(basename(model, '.json'), content) };
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as unknown;
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
 }
 
 function readOptions(): { seed: number; sims: number; model: string | null; json: boolean } {
@@ -46,21 +64,25 @@ async function simulate(cells: readonly PlannedCell[], seed: number): Promise<Re
   return new Results(chunks, results);
 }
 
-/** Our procedure on one model or trace; the bound on A/A false keeps decides the exit code. */
+/** Our procedure and the peers on one model or trace. */
 async function runOne(model: string, seed: number, sims: number, json: boolean): Promise<boolean> {
-  const trace = existsSync(model) ? readTrace(model) : null;
-  const name = trace?.name ?? findModel(model).name;
-  const results = await simulate(planOne(trace === null ? modelSource(name) : { kind: 'trace', ...trace }, sims), seed);
-  const nulls = results.cell(singleId('ours', name, 0));
-  const upper = wilsonUpper(nulls.keeps, nulls.sims);
-  const harmful = results.cell(singleId('ours', name, -0.01));
-  const met = upper <= 0.01 && keepShare(harmful) <= (trace === null ? 0.001 : 0.01);
-  if (json) print(JSON.stringify({ seed, sims, model: name, met, cells: results.listCells() }, null, 2));
+  const source = readSource(model);
+  const { name } = source;
+  const results = await simulate(planOne(source, sims), seed);
+  const targets = computeSourceTargets(results, name, source.kind);
+  const strict = sims >= recommendedSims;
+  const met = isMet(targets, strict);
+  if (json) print(JSON.stringify({ seed, sims, model: name, met, targets, cells: results.listCells() }, null, 2));
   else {
-    print(`Keep %, median runs in brackets; seed ${seed}\n\n${formatModels(results, [name])}\n\n${formatSource(results, name)}\n`);
-    print(`A/A false keeps: ${nulls.keeps} of ${nulls.sims}, Wilson upper ${(100 * upper).toFixed(2)} % (target 1 %): ${met ? 'met' : 'MISSED'}`);
+    print(`Decision procedure on ${name}: seed ${seed}, ${sims} simulations a cell\n`);
+    print(`${formatTargets(targets, strict)}\n`);
+    print(`Ours: keep %, median runs in brackets\n${formatModels(results, [name])}\n\nPeers\n${formatSource(results, name)}`);
   }
   return met;
+}
+
+function isMet(targets: readonly Target[], strict: boolean): boolean {
+  return targets.every((target) => target.met || (!strict && target.withinError));
 }
 
 async function runAll(seed: number, sims: number, json: boolean): Promise<boolean> {
@@ -69,7 +91,7 @@ async function runAll(seed: number, sims: number, json: boolean): Promise<boolea
   const results = await simulate(planCells(sims, traces), seed);
   const targets = computeTargets(results, traces.map((trace) => trace.name));
   const strict = sims >= recommendedSims;
-  const met = targets.every((target) => target.met || (!strict && target.withinError));
+  const met = isMet(targets, strict);
   if (json) {
     print(JSON.stringify({ seed, sims, met, targets, cells: results.listCells() }, null, 2));
     return met;
@@ -88,5 +110,10 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-const { seed, sims, model, json } = readOptions();
-process.exitCode = (model === null ? await runAll(seed, sims, json) : await runOne(model, seed, sims, json)) ? 0 : 1;
+try {
+  const { seed, sims, model, json } = readOptions();
+  process.exitCode = (model === null ? await runAll(seed, sims, json) : await runOne(model, seed, sims, json)) ? 0 : 1;
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}

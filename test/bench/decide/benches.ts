@@ -1,7 +1,7 @@
 /** Benchmarks for our procedure: noise models, two metrics at once, a recorded trace. */
 import { computeCalibration, calibrationPairs, positionOf } from '../../../src/decide/calibration.ts';
 import type { Pair, Position, RunValues, Side, Stage } from '../../../src/decide/types.ts';
-import { Host, quietModel, rebuildGap } from './noise.ts';
+import { Host, rebuildGap } from './noise.ts';
 import type { NoiseModel } from './noise.ts';
 import type { Bench } from './ours.ts';
 import type { Random } from './random.ts';
@@ -71,7 +71,7 @@ export class TwoMetricBench implements Bench {
   private hosts = 0;
 
   constructor(model: NoiseModel, random: Random, effects: TwoEffects) {
-    this.model = model.name === 'quiet' ? quietModel : { ...model, sd: 0 };
+    this.model = { ...model, sd: 0 };
     this.random = random;
     this.gain = { pp: Math.log1p(effects.pp), tg: Math.log1p(effects.tg) };
     this.source = new Host(this.model, random);

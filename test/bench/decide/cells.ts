@@ -1,7 +1,7 @@
 /** The cells that the target table needs, and their sizes. */
 import type { TwoEffects } from './benches.ts';
 import type { Cell, Chunk, Source } from './jobs.ts';
-import { models } from './noise.ts';
+import { findModel, models } from './noise.ts';
 import { policies } from './peers.ts';
 
 export interface PlannedCell {
@@ -50,8 +50,8 @@ export function planCells(sims: number, traces: readonly Trace[]): PlannedCell[]
     single('ours', modelSource('position'), 0, nulls),
     single('ours', modelSource('position'), 0.02, sims),
     ...twoEffects.flatMap((pair) => planTwo(pair, sims)),
-    { id: 'continued', cell: { kind: 'continued', source: modelSource('cloud') }, sims: nulls },
-    { id: 'resubmitted', cell: { kind: 'resubmitted', source: modelSource('cloud') }, sims: nulls },
+    { id: 'continued', cell: { kind: 'continued', source: modelSource('cloud') }, sims: 2 * nulls },
+    { id: 'resubmitted', cell: { kind: 'resubmitted', source: modelSource('cloud') }, sims: 2 * nulls },
     ...planCampaigns(sims),
     ...traces.flatMap((trace) => planTrace(trace, nulls, sims)),
     ...Object.keys(policies).flatMap((policy) => planPeer(policy, sims)),
@@ -116,8 +116,8 @@ function single(policy: string, source: Source, effect: number, sims: number): P
   return { id: singleId(policy, source.name, effect), cell: { kind: 'single', policy, source, effect }, sims };
 }
 
-export function modelSource(name: string): Source {
-  return { kind: 'model', name };
+function modelSource(name: string): Source {
+  return { kind: 'model', name, model: findModel(name) };
 }
 
 export function cutChunks(cells: readonly PlannedCell[], seed: number): Chunk[] {

@@ -5,7 +5,8 @@ import type { TwoEffects } from './benches.ts';
 import { playCampaigns } from './campaign.ts';
 import type { CampaignTally } from './campaign.ts';
 import { ModelFleet, TraceFleet } from './fleet.ts';
-import { findModel } from './noise.ts';
+import { findModel, quietModel } from './noise.ts';
+import type { NoiseModel } from './noise.ts';
 import { playContinued, playExperiment, playResubmitted, readOutcome, ruleFor } from './ours.ts';
 import type { Bench } from './ours.ts';
 import { playCleanTwoMetrics, policies } from './peers.ts';
@@ -21,7 +22,7 @@ export type Cell =
   | { readonly kind: 'campaign'; readonly policy: string; readonly declared: number };
 
 export type Source =
-  | { readonly kind: 'model'; readonly name: string }
+  | { readonly kind: 'model'; readonly name: string; readonly model: NoiseModel }
   | { readonly kind: 'trace'; readonly name: string; readonly values: Float64Array };
 
 export interface Chunk {
@@ -77,19 +78,18 @@ function playCell(cell: Exclude<Cell, { kind: 'campaign' }>, random: Random): Ou
 
 function benchOf(source: Source, random: Random, effect: number): Bench {
   if (source.kind === 'trace') return new TraceBench(source.values, random, effect);
-  const model = findModel(source.name);
-  return new ModelBench(model, random, effect, model.second !== 0);
+  return new ModelBench(source.model, random, effect, source.model.second !== 0);
 }
 
 function playPeer(policy: string, source: Source, effect: number, random: Random): Outcome {
   const play = policies[policy];
   if (play === undefined) throw new Error(`no policy ${policy}`);
-  const fleet = source.kind === 'trace' ? new TraceFleet(source.values, random) : new ModelFleet(findModel(source.name), random);
+  const fleet = source.kind === 'trace' ? new TraceFleet(source.values, random) : new ModelFleet(source.model, random);
   return play(fleet, Math.log1p(effect));
 }
 
 function playTwo(policy: 'ours' | 'clean A/B + gate', name: string, effects: TwoEffects, random: Random): Outcome {
-  const model = name === 'quiet' ? { ...findModel('gauss03'), name: 'quiet' } : findModel(name);
+  const model = name === 'quiet' ? quietModel : findModel(name);
   if (policy === 'ours') {
     const { decision, runs } = playExperiment(twoRules, new TwoMetricBench(model, random, effects), random);
     return readOutcome(decision, runs);

@@ -41,6 +41,35 @@ export function findModel(name: string): NoiseModel {
   return model;
 }
 
+/** A noise model from JSON: `{"sd": 0.01, "burst": {"on": …, "off": …, "low": …, "high": …, "jitter": …}}`. */
+export function parseModel(name: string, content: unknown): NoiseModel {
+  const fields = readFields(name, content, ['sd', 'bias', 'ou', 'tau', 'second', 'burst', 'bimodal']);
+  const number = (from: Readonly<Record<string, unknown>>, key: string, missing: number): number => {
+    const value = from[key] ?? missing;
+    if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error(`${name}: ${key} is no number`);
+    return value;
+  };
+  const burst = fields['burst'] === undefined ? null : readFields(name, fields['burst'], ['on', 'off', 'low', 'high', 'jitter']);
+  const bimodal = fields['bimodal'] === undefined ? null : readFields(name, fields['bimodal'], ['share', 'factor']);
+  return {
+    name,
+    sd: number(fields, 'sd', 0),
+    bias: number(fields, 'bias', 0),
+    ou: number(fields, 'ou', 0),
+    tau: number(fields, 'tau', 100),
+    second: number(fields, 'second', 0),
+    burst: burst && { on: number(burst, 'on', 0.05), off: number(burst, 'off', 0.2), low: number(burst, 'low', 0.03), high: number(burst, 'high', 0.3), jitter: number(burst, 'jitter', 0.02) },
+    bimodal: bimodal && { share: number(bimodal, 'share', 0.2), factor: number(bimodal, 'factor', 0.14) },
+  };
+}
+
+function readFields(name: string, content: unknown, known: readonly string[]): Readonly<Record<string, unknown>> {
+  if (typeof content !== 'object' || content === null) throw new Error(`${name}: a noise model is a JSON object`);
+  const unknown = Object.keys(content).find((key) => !known.includes(key));
+  if (unknown !== undefined) throw new Error(`${name}: unknown field ${unknown}; there are ${known.join(', ')}`);
+  return content as Readonly<Record<string, unknown>>;
+}
+
 /** A rebuild, or the start of a stage on a new host. */
 export const rebuildGap = 20;
 const coldAfter = 10;

@@ -16,7 +16,7 @@ export function formatTargets(targets: readonly Target[], strict: boolean): stri
 export function formatModels(results: Results, names: readonly string[]): string {
   const list = [effects[0], 0, ...effects.slice(1)];
   const rows = names.map((name) => [name, ...list.map((effect) => formatCell(results.cell(singleId('ours', name, effect))))]);
-  return formatTable(['model', ...list.map((effect) => (effect === 0 ? 'A/A' : `${effect > 0 ? '+' : ''}${effect * 100} %`))], rows);
+  return formatTable(['model', ...list.map((effect) => (effect === 0 ? 'A/A' : `${effect > 0 ? '+' : ''}${Number((effect * 100).toFixed(2))} %`))], rows);
 }
 
 function formatCell(tally: Tally): string {
@@ -56,7 +56,7 @@ export function formatTwoMetrics(results: Results): string {
       .sort((a, b) => b[1] - a[1])
       .map(([verdict, count]) => `${verdict} ${Math.round((100 * count) / cloud.sims)} %`);
     return [
-      `(${pair.pp * 100}, ${pair.tg * 100})`,
+      `(${Number((pair.pp * 100).toFixed(2))}, ${Number((pair.tg * 100).toFixed(2))})`,
       percent(keepShare(cloud)),
       meanRuns(cloud).toFixed(0),
       others.join(', '),

@@ -29,19 +29,12 @@ const names = models.map((model) => model.name);
 const quietNames = names.filter((name) => name !== 'bimodal' && name !== 'bad');
 
 export function computeTargets(results: Results, traces: readonly string[]): Target[] {
-  const ours = (model: string, effect: number) => results.cell(singleId('ours', model, effect));
-  const share = (model: string, effect: number, bound: Pick<Check, 'atLeast' | 'atMost'>): Check => {
-    const tally = ours(model, effect);
-    return { value: keepShare(tally), error: binomialError(keepShare(tally), tally.sims), ...bound };
-  };
-  const cloud = ours('cloud', 0);
+  const share = (model: string, effect: number, bound: Bound): Check => checkShare(results, model, effect, bound);
+  const cloud = results.cell(singleId('ours', 'cloud', 0));
   const peer = results.cell(singleId('clean A/B + gate', 'cloud', 0));
   const ratio = keepShare(cloud) / keepShare(peer);
   return [
-    target(1, 'A/A false keep, every model, Wilson upper', '<= 1.0 %', 'max', names.map((name) => {
-      const tally = ours(name, 0);
-      return { value: wilsonUpper(tally.keeps, tally.sims), atMost: 0.01, error: binomialError(keepShare(tally), tally.sims) };
-    })),
+    target(1, 'A/A false keep, every model, Wilson upper', '<= 1.0 %', 'max', names.map((name) => checkNulls(results, name))),
     target(2, 'false keep at -1 %', '<= 0.1 %', 'max', names.map((name) => share(name, -0.01, { atMost: 0.001 }))),
     { ...target(3, 'A/A cloud against clean A/B + gate', '<= 1/50', 'max', [{ value: ratio, atMost: 1 / 50, error: binomialError(keepShare(cloud), cloud.sims) / keepShare(peer) }]), reached: ratio === 0 ? '0' : `1/${Math.round(1 / ratio)}` },
     target(4, 'power at +2 %: six models / bimodal / bad', '>= 95 / 90 / 72 %', 'groups', [
@@ -54,8 +47,8 @@ export function computeTargets(results: Results, traces: readonly string[]): Tar
       share('bimodal', 0.05, { atLeast: 0.94 }),
     ]),
     target(6, 'power at +1 %: gauss03 / cloud', '>= 96 / 60 %', 'groups', [share('gauss03', 0.01, { atLeast: 0.96 }), share('cloud', 0.01, { atLeast: 0.6 })]),
-    plain(7, 'median runs: A/A cloud; +2 % cloud', '<= 16; <= 42', [medianRuns(cloud), medianRuns(ours('cloud', 0.02))], [16, 42]),
-    targetCoverage(results),
+    plain(7, 'median runs: A/A cloud; +2 % cloud', '<= 16; <= 42', [medianRuns(cloud), medianRuns(results.cell(singleId('ours', 'cloud', 0.02)))], [16, 42]),
+    targetCoverage(results, names),
     targetBias(results),
     ...targetCampaign(results),
     target(11, 'null resubmitted 5 times, continued (120 pairs; five submissions)', '<= 1 %', 'groups', ['continued', 'resubmitted'].map((id) => {
@@ -68,10 +61,47 @@ export function computeTargets(results: Results, traces: readonly string[]): Tar
   ];
 }
 
-function targetCoverage(results: Results): Target {
-  const cells = names.map((name) => results.cell(singleId('ours', name, 0.02)));
+/** The targets that speak of one model or trace; a trace has the bounds of #13. */
+export function computeSourceTargets(results: Results, name: string, kind: 'model' | 'trace'): Target[] {
+  const nulls = target(1, 'A/A false keep, Wilson upper', '<= 1.0 %', 'max', [checkNulls(results, name)]);
+  const one = (number: number, measure: string, wanted: string, effect: number, bound: Bound): Target =>
+    target(number, measure, wanted, 'max', [checkShare(results, name, effect, bound)]);
+  if (kind === 'trace') {
+    return [
+      nulls,
+      one(2, 'false keep at -1 %', '<= 1 %', -0.01, { atMost: 0.01 }),
+      one(13, 'power at +15 %', '>= 70 %', 0.15, { atLeast: 0.7 }),
+    ];
+  }
+  const harmful = one(2, 'false keep at -1 %', '<= 0.1 %', -0.01, { atMost: 0.001 });
+  // Power is promised for the noise that the targets name; on any other it is only shown.
+  if (!names.includes(name)) return [nulls, harmful];
+  const [atTwo, atFive] = name === 'bimodal' ? [0.9, 0.94] : name === 'bad' ? [0.72, 0.98] : [0.95, 0.98];
+  return [
+    nulls,
+    harmful,
+    one(4, 'power at +2 %', `>= ${100 * atTwo} %`, 0.02, { atLeast: atTwo }),
+    one(5, 'power at +5 %', `>= ${100 * atFive} %`, 0.05, { atLeast: atFive }),
+    targetCoverage(results, [name]),
+  ];
+}
+
+type Bound = Pick<Check, 'atLeast' | 'atMost'>;
+
+function checkShare(results: Results, name: string, effect: number, bound: Bound): Check {
+  const tally = results.cell(singleId('ours', name, effect));
+  return { value: keepShare(tally), error: binomialError(keepShare(tally), tally.sims), ...bound };
+}
+
+function checkNulls(results: Results, name: string): Check {
+  const tally = results.cell(singleId('ours', name, 0));
+  return { value: wilsonUpper(tally.keeps, tally.sims), atMost: 0.01, error: binomialError(keepShare(tally), tally.sims) };
+}
+
+function targetCoverage(results: Results, of: readonly string[]): Target {
+  const cells = of.map((name) => results.cell(singleId('ours', name, 0.02)));
   const checks = cells.map((tally): Check => ({ value: coverage(tally), atLeast: 0.925, atMost: 0.98, error: binomialError(coverage(tally), tally.reported) }));
-  return target(8, 'coverage of keeps at +2 %', '92.5-98 %', 'range', checks);
+  return target(8, 'coverage of keeps at +2 %', '92.5-98 %', of.length === 1 ? 'max' : 'range', checks);
 }
 
 /** "bad" is left out at both effects (6). */
@@ -123,11 +153,7 @@ function targetTwoMetrics(results: Results): Target {
 
 function targetTrace(results: Results, traces: readonly string[]): Target[] {
   if (traces.length === 0) return [];
-  const check = (effect: number, bound: Pick<Check, 'atLeast' | 'atMost'>): Check[] =>
-    traces.map((name) => {
-      const tally = results.cell(singleId('ours', name, effect));
-      return { value: keepShare(tally), error: binomialError(keepShare(tally), tally.sims), ...bound };
-    });
+  const check = (effect: number, bound: Bound): Check[] => traces.map((name) => checkShare(results, name, effect, bound));
   const checks = [...check(0, { atMost: 0.01 }), ...check(0.15, { atLeast: 0.7 })];
   return [target(13, `real trace (${traces.join(', ')}): A/A; +15 %`, '<= 1 %; >= 70 %', 'groups', checks)];
 }

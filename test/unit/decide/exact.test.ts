@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { computeEstimates } from '../../../src/decide/estimate.ts';
 import { computeGridFloor, findCoarseGrid, findStep } from '../../../src/decide/grid.ts';
-import { isClaimed, pairsOf, verdictOf } from '../../../src/decide/procedure.ts';
+import { isClaimed, isExactLost, pairsOf, verdictOf } from '../../../src/decide/procedure.ts';
 import type { MetricRule } from '../../../src/decide/types.ts';
 import { feed, pairOf, pairOfD, rule, rulesFor } from './pairs.ts';
 
@@ -43,7 +43,7 @@ describe('exact metrics (decisions.md 3.5)', () => {
     const run = feed(rulesFor([size]), (i, stage) =>
       i < values.length ? pairOf({ size: values[i] as number }, { size: (values[i] as number) - 1 }, stage) : null);
     assert.equal(run.last.kind, 'confirm');
-    assert.equal(run.decision.metrics[0]?.exact, null);
+    assert.deepEqual([isExactLost(run.decision, 'size'), isExactLost(run.decision, 'other')], [true, false]);
     assert.equal(run.decision.metrics[0]?.screening.d.length, 4);
   });
 

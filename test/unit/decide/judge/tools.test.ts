@@ -129,7 +129,7 @@ describe('a pi-autoresearch log', () => {
     assert.deepEqual(judgement.rows.map((row) => row.stands), [false, true]);
     assert.match(judgement.rows[0]?.reason ?? '', /^within the log's own noise: \+1 % \[−1, 4\]/);
     assert.deepEqual([judgement.total?.name, judgement.total?.stands, judgement.total?.delta?.toFixed(2)], ['total: run 1 to run 8', true, '0.20']);
-    assert.match(judgement.notes[0] ?? '', /noise of one value 0\.5\d %, .*run 2, run 3, run 4/);
+    assert.match(judgement.notes[0] ?? '', /noise of one value 0\.60 %, .*run 2, run 3, run 4/);
   });
 
   it('has no noise estimate without repeats, and says so', () => {
