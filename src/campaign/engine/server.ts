@@ -9,8 +9,8 @@ import type { Engine} from './engine.ts';
 import { type OpenCampaign } from './engine.ts';
 import { makeHandlers } from './requests.ts';
 
-/** Bytes waiting in a client's socket before it is told to attach again instead of being fed on. */
-const LAGGING_BYTES = 8 * 1024 * 1024;
+/** Notifications on their way to a client before it is told to attach again instead of being fed on. */
+const MOST_PENDING = 1_000;
 
 export interface ServerOptions {
   readonly engine: Engine;
@@ -106,7 +106,7 @@ export class EngineServer {
   #greet(session: Session, hello: z.output<(typeof requestSchemas)['hello']>): unknown {
     const { token, version, engine } = this.#options;
     if (hello.token !== token) {
-      session.socket.end();
+      setTimeout(() => session.socket.destroy(), 100);
       throw new Failure('not-allowed', 'the token is not that of this engine', '');
     }
     if (hello.protocol !== PROTOCOL_VERSION || hello.version !== version) {
@@ -139,22 +139,23 @@ interface Session {
 
 /** A client that does not read is not fed: it gets one `resync` when it reads again, and attaches anew. */
 function follow(session: Session, { record }: OpenCampaign): () => void {
+  let pending = 0;
   let lagging = false;
-  const send = (notification: Notification) => void session.connection.sendNotification(NOTIFICATION_METHOD, notification).catch(() => undefined);
-  const catchUp = () => {
-    if (lagging) send({ type: 'resync', campaign: record.campaign, seq: record.broadcast.seq });
+  const send = (notification: Notification) => {
+    pending += 1;
+    // Settled when the system has taken the bytes: the writer itself queues without bound.
+    session.connection.sendNotification(NOTIFICATION_METHOD, notification).then(sent, () => undefined);
+  };
+  const sent = () => {
+    pending -= 1;
+    if (pending > 0 || !lagging) return;
     lagging = false;
+    send({ type: 'resync', campaign: record.campaign, seq: record.broadcast.seq });
   };
-  session.socket.on('drain', catchUp);
-  const unfollow = record.broadcast.follow((notification) => {
-    if (lagging) return;
-    if (session.socket.writableLength > LAGGING_BYTES) lagging = true;
-    else send(notification);
+  return record.broadcast.follow((notification) => {
+    if (pending >= MOST_PENDING) lagging = true;
+    if (!lagging) send(notification);
   });
-  return () => {
-    session.socket.off('drain', catchUp);
-    unfollow();
-  };
 }
 
 function toResponseError(error: unknown): ResponseError<unknown> {
