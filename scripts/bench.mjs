@@ -11,7 +11,10 @@ const FOLDER = path.join(ROOT, 'test', 'bench');
 /** A benchmark is a file of its own; what they share lies in folders. Its first comment says what it measures. */
 function listBenches() {
   const files = fs.existsSync(FOLDER) ? fs.readdirSync(FOLDER).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts')) : [];
-  return files.sort().map((file) => ({ name: file.slice(0, -3), about: /^(?:\/\/|\/\*\*?|\s\*)\s*(.*?)\s*(?:\*\/)?$/m.exec(fs.readFileSync(path.join(FOLDER, file), 'utf8'))?.[1] ?? '' }));
+  return files.sort().map((file) => {
+    const text = fs.readFileSync(path.join(FOLDER, file), 'utf8');
+    return { name: file.slice(0, -3), about: /^(?:\/\/|\/\*\*|\s*\*) *(\w.*?)(?:\s*\*\/)?$/m.exec(text)?.[1] ?? '' };
+  });
 }
 
 const [name, ...rest] = process.argv.slice(2);
