@@ -95,12 +95,19 @@ export class Git {
     return (await this.text(args, call)).split('\0').filter((entry) => entry !== '');
   }
 
+  /** Standard output as it is, where it need not be text in UTF-8. */
+  async bytes(args: readonly string[], call: GitCall): Promise<Buffer> {
+    const chunks: Uint8Array[] = [];
+    await this.#told(args, call, (git) =>
+      git.outputHandler((_command, stdout) => void stdout.on('data', (chunk: Uint8Array) => chunks.push(chunk))).raw([...args]),
+    );
+    return Buffer.concat(chunks);
+  }
+
   /** Each object's bytes, in order; undefined where the repository has no such object. */
   async objects(names: readonly string[], call: GitCall): Promise<(Buffer | undefined)[]> {
     if (names.length === 0) return [];
-    const withInput = { ...call, input: `${names.join('\n')}\n` };
-    const bytes: unknown = await this.#told(['cat-file', '--batch'], withInput, (git) => git.binaryCatFile(['--batch']));
-    if (!Buffer.isBuffer(bytes)) throw new GitError(['cat-file'], 0, 'no bytes came back');
+    const bytes = await this.bytes(['cat-file', '--batch'], { ...call, input: `${names.join('\n')}\n` });
     return splitBatch(bytes, names.length);
   }
 
