@@ -49,7 +49,9 @@ export function computeGridFloor(values: readonly number[]): number {
 /** Whole to a few units in the last place of a double. */
 function isWhole(value: number): boolean {
   const size = Math.abs(value);
-  return size < Number.MAX_SAFE_INTEGER && Math.abs(value - Math.round(value)) <= Math.min(0.01, 8 * Number.EPSILON * size);
+  return (
+    size < Number.MAX_SAFE_INTEGER && Math.abs(value - Math.round(value)) <= Math.min(0.01, 8 * Number.EPSILON * size)
+  );
 }
 
 function findCommonDivisor(a: number, b: number): number {

@@ -20,7 +20,9 @@ export function computeJudgement(input: JudgeInput): Judgement {
   const adjusted = adjustByHolm(comparisons.map((comparison) => comparison.p));
   const tested = adjusted.filter((p) => p !== null).length;
   const inLog = input.format === 'autoresearch-log';
-  const rows = input.rows.map((row, i) => judgeRow(row, comparisons[i] as Comparison, adjusted[i] ?? null, tested, inLog));
+  const rows = input.rows.map((row, i) =>
+    judgeRow(row, comparisons[i] as Comparison, adjusted[i] ?? null, tested, inLog),
+  );
   const total = input.total === null ? null : judgeTotal(input.total, inLog);
   return { format: input.format, rows, total, notes: input.notes };
 }
@@ -43,7 +45,13 @@ function judgeTotal(row: RowInput, inLog: boolean): JudgedRow {
   return judgeRow(row, comparison, comparison.p, 1, inLog);
 }
 
-function judgeRow(row: RowInput, comparison: Comparison, pAdjusted: number | null, tested: number, inLog: boolean): JudgedRow {
+function judgeRow(
+  row: RowInput,
+  comparison: Comparison,
+  pAdjusted: number | null,
+  tested: number,
+  inLog: boolean,
+): JudgedRow {
   const { delta, low, high, p } = comparison;
   const rounding = isRounding(row);
   const stands = p === null || pAdjusted === null ? null : pAdjusted <= level && !rounding;
@@ -71,8 +79,12 @@ function describe(row: RowInput, comparison: Comparison, findings: Findings): st
   if (stands === null) return `no noise estimate: ${amount}, ${whyUnknown(row)}`;
   if (rounding) return `within the noise: ${amount}, one step of a coarse unit, which rounding alone can give`;
   const p = `p ${formatP(comparison.p ?? 1)}${tested > 1 ? `, ${formatP(pAdjusted ?? 1)} after Holm over ${formatCount(tested, 'row')}` : ''}`;
-  const wild = (comparison.spread ?? 0) > wildSpread ? `; a spread of ${Math.round(100 * (comparison.spread ?? 0))} %: one run can make such a mean, look at the single runs` : '';
-  if (comparison.exact) return stands ? `stands: ${amount}, both sides repeat exactly` : `within the noise: no difference`;
+  const wild =
+    (comparison.spread ?? 0) > wildSpread
+      ? `; a spread of ${Math.round(100 * (comparison.spread ?? 0))} %: one run can make such a mean, look at the single runs`
+      : '';
+  if (comparison.exact)
+    return stands ? `stands: ${amount}, both sides repeat exactly` : `within the noise: no difference`;
   if (stands) return `stands: ${amount}, ${p}${direction(row, comparison)}${wild}`;
   return `within ${inLog ? "the log's own noise" : 'the noise'}: ${amount}, ${p}${wild}`;
 }
@@ -84,7 +96,12 @@ function direction(row: RowInput, { delta }: Comparison): string {
 
 function whyUnknown(row: RowInput): string {
   if (row.noise === null) return 'the log repeats no unchanged code';
-  if (row.paired === true && row.a.kind === 'values' && row.b.kind === 'values' && row.a.values.length !== row.b.values.length) {
+  if (
+    row.paired === true &&
+    row.a.kind === 'values' &&
+    row.b.kind === 'values' &&
+    row.a.values.length !== row.b.values.length
+  ) {
     return 'the columns have different lengths and cannot be paired';
   }
   const sides = [row.a, row.b];

@@ -3,7 +3,15 @@ import { wealthOf } from './eProcess.ts';
 import { readExact } from './exact.ts';
 import { computeUpper } from './interval.ts';
 import { isOneMetricLook, isOneMetricSpent } from './looks.ts';
-import { dropWealth, fewestPairs, futilityLevel, isHeldByStalls, passToConfirming, passWealth, stop } from './outcome.ts';
+import {
+  dropWealth,
+  fewestPairs,
+  futilityLevel,
+  isHeldByStalls,
+  passToConfirming,
+  passWealth,
+  stop,
+} from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { seriesOf } from './state.ts';
 import type { Decision, MetricState } from './state.ts';

@@ -94,7 +94,9 @@ function stepMetric(
   if (reading.d !== null) {
     const known: Scales = scales[pair.host] ?? { sup: [], safe: [] };
     const better = stepWealth(sup, known.sup, reading.d - rule.floor);
-    const guard = several ? stepWealth(safe, known.safe, reading.d + rule.tolerance) : { wealth: safe, scales: known.safe };
+    const guard = several
+      ? stepWealth(safe, known.safe, reading.d + rule.tolerance)
+      : { wealth: safe, scales: known.safe };
     sup = better.wealth;
     safe = guard.wealth;
     scales = { ...scales, [pair.host]: { sup: better.scales, safe: guard.scales } };

@@ -36,7 +36,8 @@ export function computeLevels(runs: readonly HostRun[], better: Direction): numb
   const sign = better === 'higher' ? 1 : -1;
   const usable = runs.filter((run) => run.value > 0);
   const byVersion = new Map<string, number[]>();
-  for (const run of usable) byVersion.set(run.version, [...(byVersion.get(run.version) ?? []), sign * Math.log(run.value)]);
+  for (const run of usable)
+    byVersion.set(run.version, [...(byVersion.get(run.version) ?? []), sign * Math.log(run.value)]);
   const typical = new Map([...byVersion].map(([version, levels]) => [version, computeMedian(levels)]));
   return usable.map((run) => sign * Math.log(run.value) - (typical.get(run.version) ?? 0));
 }

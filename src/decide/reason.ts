@@ -58,8 +58,12 @@ function describeKeep(decision: Decision, lines: readonly Line[]): string {
   const claimed = lines.filter((line) => isClaimed(decision, line.name));
   const others = lines.filter((line) => !claimed.includes(line));
   const better = claimed.map(describeImprovement);
-  if (better.length === 0) better.push(`better on ${others.map((line) => line.name).join(' and ')} together, on none by itself`);
-  return [...better, ...others.map((line) => `${line.name} not worse than ${formatThreshold(line.rule.tolerance)}`)].join('; ');
+  if (better.length === 0)
+    better.push(`better on ${others.map((line) => line.name).join(' and ')} together, on none by itself`);
+  return [
+    ...better,
+    ...others.map((line) => `${line.name} not worse than ${formatThreshold(line.rule.tolerance)}`),
+  ].join('; ');
 }
 
 function describeImprovement(line: Line): string {

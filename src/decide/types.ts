@@ -62,9 +62,7 @@ export type Verdict = 'keep' | 'futile' | 'not_confirmed' | 'regression' | 'inco
 
 /** What to do after a pair. */
 export type Step =
-  | { readonly kind: 'continue' }
-  | { readonly kind: 'confirm' }
-  | { readonly kind: 'stop'; readonly verdict: Verdict };
+  { readonly kind: 'continue' } | { readonly kind: 'confirm' } | { readonly kind: 'stop'; readonly verdict: Verdict };
 
 /**
  * What is known of one metric of one experiment. `delta`, `low`, `high` are candidate / current - 1 of the metric as

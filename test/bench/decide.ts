@@ -14,9 +14,16 @@ import type { Source } from './decide/jobs.ts';
 import { findModel, models, parseModel } from './decide/noise.ts';
 import { runChunks } from './decide/pool.ts';
 import { Results } from './decide/results.ts';
-import { formatCampaigns, formatModels, formatPeers, formatSource, formatTargets, formatTwoMetrics } from './decide/tables.ts';
+import {
+  formatCampaigns,
+  formatModels,
+  formatPeers,
+  formatSource,
+  formatTargets,
+  formatTwoMetrics,
+} from './decide/tables.ts';
 import { computeSourceTargets, computeTargets } from './decide/targets.ts';
-import type { Target } from './decide/targets.ts';
+import type { Target } from './decide/checks.ts';
 
 /** Simulations a cell from which a missed target is a missed target. */
 const recommendedSims = 2000;
@@ -25,7 +32,11 @@ const fewestReadings = 200;
 
 function readTrace(file: string): Trace {
   const values = readJson(file);
-  if (!Array.isArray(values) || values.length < fewestReadings || !values.every((value) => typeof value === 'number' && value > 0)) {
+  if (
+    !Array.isArray(values) ||
+    values.length < fewestReadings ||
+    !values.every((value) => typeof value === 'number' && value > 0)
+  ) {
     throw new Error(`${file}: a trace is a JSON array of at least ${fewestReadings} positive numbers`);
   }
   return { name: basename(file, '.json'), values: Float64Array.from(values as number[]) };
@@ -48,10 +59,18 @@ function readJson(file: string): unknown {
 }
 
 function readOptions(): { seed: number; sims: number; model: string | null; json: boolean } {
-  const { values } = parseArgs({ options: { seed: { type: 'string' }, sims: { type: 'string' }, model: { type: 'string' }, json: { type: 'boolean' } } });
+  const { values } = parseArgs({
+    options: {
+      seed: { type: 'string' },
+      sims: { type: 'string' },
+      model: { type: 'string' },
+      json: { type: 'boolean' },
+    },
+  });
   const seed = Number(values.seed ?? 1);
   const sims = Number(values.sims ?? recommendedSims);
-  if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(sims) || sims < 1) throw new Error('--seed and --sims take whole numbers');
+  if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(sims) || sims < 1)
+    throw new Error('--seed and --sims take whole numbers');
   return { seed, sims, model: values.model ?? null, json: values.json ?? false };
 }
 
@@ -59,7 +78,10 @@ async function simulate(cells: readonly PlannedCell[], seed: number): Promise<Re
   const chunks = cutChunks(cells, seed);
   const show = process.stderr.isTTY;
   const results = await runChunks(chunks, (done) => {
-    if (show) process.stderr.write(`\r${Math.round((100 * done) / chunks.length)} %${done === chunks.length ? '\r      \r' : ''}`);
+    if (show)
+      process.stderr.write(
+        `\r${Math.round((100 * done) / chunks.length)} %${done === chunks.length ? '\r      \r' : ''}`,
+      );
   });
   return new Results(chunks, results);
 }
@@ -76,7 +98,9 @@ async function runOne(model: string, seed: number, sims: number, json: boolean):
   else {
     print(`Decision procedure on ${name}: seed ${seed}, ${sims} simulations a cell\n`);
     print(`${formatTargets(targets, strict)}\n`);
-    print(`Ours: keep %, median runs in brackets\n${formatModels(results, [name])}\n\nPeers\n${formatSource(results, name)}`);
+    print(
+      `Ours: keep %, median runs in brackets\n${formatModels(results, [name])}\n\nPeers\n${formatSource(results, name)}`,
+    );
   }
   return met;
 }
@@ -86,19 +110,32 @@ function isMet(targets: readonly Target[], strict: boolean): boolean {
 }
 
 async function runAll(seed: number, sims: number, json: boolean): Promise<boolean> {
-  const traces = ['memory', 'integer'].map((name) => join(traceFolder, `${name}.json`)).filter((file) => existsSync(file)).map(readTrace);
+  const traces = ['memory', 'integer']
+    .map((name) => join(traceFolder, `${name}.json`))
+    .filter((file) => existsSync(file))
+    .map(readTrace);
   const started = performance.now();
   const results = await simulate(planCells(sims, traces), seed);
-  const targets = computeTargets(results, traces.map((trace) => trace.name));
+  const targets = computeTargets(
+    results,
+    traces.map((trace) => trace.name),
+  );
   const strict = sims >= recommendedSims;
   const met = isMet(targets, strict);
   if (json) {
     print(JSON.stringify({ seed, sims, met, targets, cells: results.listCells() }, null, 2));
     return met;
   }
-  print(`Decision procedure: seed ${seed}, ${sims} simulations a cell, ${((performance.now() - started) / 1000).toFixed(0)} s\n`);
+  print(
+    `Decision procedure: seed ${seed}, ${sims} simulations a cell, ${((performance.now() - started) / 1000).toFixed(0)} s\n`,
+  );
   print(`${formatTargets(targets, strict)}\n`);
-  print(`Ours by noise model: keep %, median runs in brackets\n${formatModels(results, models.map((model) => model.name))}\n`);
+  print(
+    `Ours by noise model: keep %, median runs in brackets\n${formatModels(
+      results,
+      models.map((model) => model.name),
+    )}\n`,
+  );
   print(`Peers on cloud noise\n${formatPeers(results)}\n`);
   print(`Two metrics, cloud noise\n${formatTwoMetrics(results)}\n`);
   print(`Campaigns, cloud noise\n${formatCampaigns(results)}\n`);

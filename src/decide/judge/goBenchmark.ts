@@ -3,7 +3,12 @@ import type { Direction } from '../types.ts';
 import type { Measurement } from './sides.ts';
 
 const line = /^Benchmark\S*\s+\d+\s+.*\S/;
-const directions: Readonly<Record<string, Direction>> = { 'MB/s': 'higher', 'ns/op': 'lower', 'B/op': 'lower', 'allocs/op': 'lower' };
+const directions: Readonly<Record<string, Direction>> = {
+  'MB/s': 'higher',
+  'ns/op': 'lower',
+  'B/op': 'lower',
+  'allocs/op': 'lower',
+};
 /** Configuration keys that name the code; a new value begins a side. */
 const versionKeys = ['commit', 'version', 'branch', 'side', 'label', 'experiment', 'note'];
 

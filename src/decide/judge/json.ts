@@ -15,7 +15,9 @@ export function textOf(value: unknown): string | null {
 }
 
 export function numbersOf(value: unknown): number[] {
-  return Array.isArray(value) ? value.filter((one): one is number => typeof one === 'number' && Number.isFinite(one)) : [];
+  return Array.isArray(value)
+    ? value.filter((one): one is number => typeof one === 'number' && Number.isFinite(one))
+    : [];
 }
 
 /** The documents of a text in order; empty where it is no JSON. A torn last line is left out. */

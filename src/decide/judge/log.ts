@@ -40,7 +40,11 @@ const ownKeys = ['run', 'iter', 'iteration', 'cycle', 'id', 'timestamp', 'ts', '
 export function isRunLine(value: unknown): value is Json {
   if (!isObject(value)) return false;
   const numbered = ['run', 'iter', 'iteration', 'cycle'].some((key) => numberOf(value[key]) !== null);
-  return numbered || ((value['type'] === 'result' || 'decision' in value || 'status' in value) && ('metric' in value || 'metrics' in value));
+  return (
+    numbered ||
+    ((value['type'] === 'result' || 'decision' in value || 'status' in value) &&
+      ('metric' in value || 'metrics' in value))
+  );
 }
 
 export function readLog(documents: readonly unknown[]): LogSegment[] {
@@ -64,7 +68,13 @@ export function readLog(documents: readonly unknown[]): LogSegment[] {
 
 function readEntry(line: Json, number: number, metric: string | null): LogEntry {
   const run = ['run', 'iteration', 'iter', 'cycle', 'id'].map((key) => line[key]).find((value) => value !== undefined);
-  const status = (textOf(line['status']) ?? textOf(line['decision']) ?? textOf(line['action']) ?? textOf(line['result']) ?? '').toLowerCase();
+  const status = (
+    textOf(line['status']) ??
+    textOf(line['decision']) ??
+    textOf(line['action']) ??
+    textOf(line['result']) ??
+    ''
+  ).toLowerCase();
   const description = textOf(line['description']) ?? textOf(line['desc']) ?? textOf(line['change']) ?? '';
   const kept = keepWords.some((word) => status === word || status.startsWith(`${word}-`)) || line['keep'] === true;
   const { samples, control } = readSamples(line);

@@ -28,7 +28,8 @@ export function readSegment(segment: LogSegment, repeats: readonly number[] | nu
   const measured = segment.entries.filter((entry): entry is Measured => entry.value !== null && !entry.failed);
   const [baseline] = measured;
   if (baseline === undefined) return { rows: [], total: null, notes: ['no run of the log was measured'] };
-  const isRepeat = (entry: LogEntry): boolean => (repeats === null ? isDeclaredRepeat(entry) : repeats.includes(entry.line));
+  const isRepeat = (entry: LogEntry): boolean =>
+    repeats === null ? isDeclaredRepeat(entry) : repeats.includes(entry.line);
   const groups: Measured[][] = [];
   const pairs: { before: Measured; after: Measured }[] = [];
   let state = baseline;
@@ -46,7 +47,8 @@ export function readSegment(segment: LogSegment, repeats: readonly number[] | nu
   const plain = measured.some((entry) => entry.value <= 0);
   const noise = poolNoise(groups, plain);
   const step = noise !== null && noise.sigma > 0 ? wholeStep(measured) : 0;
-  const toRow = (name: string, before: Measured, after: Measured): RowInput => makeRow(name, before, after, segment, noise, step);
+  const toRow = (name: string, before: Measured, after: Measured): RowInput =>
+    makeRow(name, before, after, segment, noise, step);
   const rows = pairs.map(({ before, after }) => toRow(nameOf(after), before, after));
   const total = state === baseline ? null : toRow(`total: ${baseline.label} to ${state.label}`, baseline, state);
   return { rows, total, notes: describe(segment, baseline, groups, noise) };
@@ -69,13 +71,32 @@ function poolNoise(groups: readonly (readonly Measured[])[], plain: boolean): Lo
   return df === 0 ? null : { sigma: Math.sqrt(squares / df), df, scale: plain ? 'plain' : 'log' };
 }
 
-function makeRow(name: string, before: Measured, after: Measured, segment: LogSegment, noise: LogNoise | null, step: number): RowInput {
+function makeRow(
+  name: string,
+  before: Measured,
+  after: Measured,
+  segment: LogSegment,
+  noise: LogNoise | null,
+  step: number,
+): RowInput {
   const control = after.control.length > 1 ? after.control : before.samples;
   if (control.length > 1 && after.samples.length > 1) {
-    return { name, a: { kind: 'values', values: control }, b: { kind: 'values', values: after.samples }, better: segment.better };
+    return {
+      name,
+      a: { kind: 'values', values: control },
+      b: { kind: 'values', values: after.samples },
+      better: segment.better,
+    };
   }
   const single = (value: number): Sample => ({ kind: 'moments', mean: value, sd: null, n: 1 });
-  return { name, a: single(before.value), b: single(after.value), better: segment.better, noise, ...(step > 0 ? { step } : {}) };
+  return {
+    name,
+    a: single(before.value),
+    b: single(after.value),
+    better: segment.better,
+    noise,
+    ...(step > 0 ? { step } : {}),
+  };
 }
 
 /** Whole numbers that still vary where nothing was changed are rounded, not counted. */
@@ -90,13 +111,20 @@ function nameOf(entry: LogEntry): string {
   return short === '' ? entry.label : `${entry.label}: ${short}`;
 }
 
-function describe(segment: LogSegment, baseline: LogEntry, groups: readonly (readonly Measured[])[], noise: LogNoise | null): string[] {
+function describe(
+  segment: LogSegment,
+  baseline: LogEntry,
+  groups: readonly (readonly Measured[])[],
+  noise: LogNoise | null,
+): string[] {
   const notes: string[] = [];
   const repeated = groups.flatMap((group) => group.slice(1));
   if (noise === null) notes.push('the log repeats no unchanged code, so it holds no estimate of its noise');
   else {
     const size = noise.scale === 'log' ? `${(100 * noise.sigma).toFixed(2)} %` : noise.sigma.toPrecision(2);
-    notes.push(`noise of one value ${size}, from repeats of unchanged code by their words (please confirm): ${repeated.map((entry) => entry.label).join(', ')}`);
+    notes.push(
+      `noise of one value ${size}, from repeats of unchanged code by their words (please confirm): ${repeated.map((entry) => entry.label).join(', ')}`,
+    );
   }
   if (segment.better === null) notes.push('the log does not say whether higher or lower is better');
   if (segment.entries[0] !== baseline) notes.push(`the baseline is ${baseline.label}, the first measured run`);

@@ -7,7 +7,14 @@ import { readSegment } from './logRows.ts';
 import { pairNames, pairSides } from './sides.ts';
 import type { Measurement } from './sides.ts';
 import { parseTextRows } from './textRows.ts';
-import { isGoogleDocument, isHyperfineDocument, isLlamaRecord, readGoogleBenchmark, readHyperfine, readLlamaBench } from './tools.ts';
+import {
+  isGoogleDocument,
+  isHyperfineDocument,
+  isLlamaRecord,
+  readGoogleBenchmark,
+  readHyperfine,
+  readLlamaBench,
+} from './tools.ts';
 import type { Format, JudgeInput, RowInput } from './types.ts';
 
 export interface ReadOptions {
@@ -28,7 +35,9 @@ export function readResults(text: string, options: ReadOptions = {}): JudgeInput
   const texts = options.against === undefined ? [text] : [text, options.against];
   const input = readTools(texts) ?? readGo(texts) ?? readAnyLog(text, options) ?? readNumbers(text, options);
   if (input === null) {
-    throw new Error('no results found: neither columns, rows such as "tg: 48.9 ± 0.5 -> 49.3 ± 0.4, n=5", nor a known tool\'s output');
+    throw new Error(
+      'no results found: neither columns, rows such as "tg: 48.9 ± 0.5 -> 49.3 ± 0.4, n=5", nor a known tool\'s output',
+    );
   }
   return input;
 }
@@ -38,11 +47,17 @@ function readTools(texts: readonly string[]): JudgeInput | null {
   const number = (i: number): string => (documents.length > 1 ? String(i + 1) : '');
   if (documents.some((one) => listLlamaRecords(one).length > 0)) {
     const lines = documents.every(isLlamaRecord);
-    const measured = lines ? readLlamaBench(documents, '') : documents.flatMap((one, i) => readLlamaBench(listLlamaRecords(one), number(i)));
+    const measured = lines
+      ? readLlamaBench(documents, '')
+      : documents.flatMap((one, i) => readLlamaBench(listLlamaRecords(one), number(i)));
     return fromMeasurements('llama-bench', measured, [oneProcess]);
   }
   if (documents.some(isGoogleDocument)) {
-    return fromMeasurements('google-benchmark', documents.filter(isGoogleDocument).flatMap((one, i) => readGoogleBenchmark(one, number(i))), [oneProcess]);
+    return fromMeasurements(
+      'google-benchmark',
+      documents.filter(isGoogleDocument).flatMap((one, i) => readGoogleBenchmark(one, number(i))),
+      [oneProcess],
+    );
   }
   if (documents.some(isHyperfineDocument)) {
     const own = documents.filter(isHyperfineDocument);
@@ -54,7 +69,8 @@ function readTools(texts: readonly string[]): JudgeInput | null {
 
 /** Two documents in one: `[before, after]` or `{"before": …, "after": …}`. */
 function unwrap(document: unknown): unknown[] {
-  const isResult = (value: unknown): boolean => isGoogleDocument(value) || isHyperfineDocument(value) || listLlamaRecords(value).length > 0;
+  const isResult = (value: unknown): boolean =>
+    isGoogleDocument(value) || isHyperfineDocument(value) || listLlamaRecords(value).length > 0;
   if (isResult(document)) return [document];
   const parts = Array.isArray(document) ? (document as unknown[]) : isObject(document) ? Object.values(document) : [];
   return parts.length > 1 && parts.every(isResult) ? parts : [document];
@@ -74,13 +90,22 @@ function fromMeasurements(format: Format, measurements: readonly Measurement[], 
 /** hyperfine compares the commands of one file: each later one against the first. */
 function againstFirst(measurements: readonly Measurement[]): JudgeInput {
   const [first, ...later] = measurements;
-  const rows = later.map((one): RowInput => ({ name: `${first?.name ?? ''} -> ${one.name}`, a: (first ?? one).sample, b: one.sample, better: 'lower' }));
+  const rows = later.map((one): RowInput => ({
+    name: `${first?.name ?? ''} -> ${one.name}`,
+    a: (first ?? one).sample,
+    b: one.sample,
+    better: 'lower',
+  }));
   return { format: 'hyperfine', rows, total: null, notes: rows.length === 0 ? [oneSide] : [drift] };
 }
 
 function readGo(texts: readonly string[]): JudgeInput | null {
   if (!texts.some(isGoBenchmark)) return null;
-  return fromMeasurements('go-benchmark', texts.flatMap((text, i) => readGoBenchmark(text, texts.length > 1 ? String(i + 1) : '')), [drift]);
+  return fromMeasurements(
+    'go-benchmark',
+    texts.flatMap((text, i) => readGoBenchmark(text, texts.length > 1 ? String(i + 1) : '')),
+    [drift],
+  );
 }
 
 function readAnyLog(text: string, options: ReadOptions): JudgeInput | null {
@@ -89,9 +114,12 @@ function readAnyLog(text: string, options: ReadOptions): JudgeInput | null {
   const segments = readLog(documents);
   const readings = segments.map((segment) => readSegment(segment, options.repeats ?? null));
   const several = segments.length > 1;
-  const label = (i: number): string => (several ? `segment ${i + 1}${segments[i]?.metric ? ` (${segments[i]?.metric})` : ''}: ` : '');
+  const label = (i: number): string =>
+    several ? `segment ${i + 1}${segments[i]?.metric ? ` (${segments[i]?.metric})` : ''}: ` : '';
   const rows = readings.flatMap((reading, i) => reading.rows.map((row) => ({ ...row, name: label(i) + row.name })));
-  const totals = readings.flatMap((reading, i) => (reading.total === null ? [] : [{ ...reading.total, name: label(i) + reading.total.name }]));
+  const totals = readings.flatMap((reading, i) =>
+    reading.total === null ? [] : [{ ...reading.total, name: label(i) + reading.total.name }],
+  );
   const notes = readings.flatMap((reading, i) => reading.notes.map((note) => label(i) + note));
   if (rows.length === 0) notes.push('no keep replaced another state');
   return { format: 'autoresearch-log', rows, total: totals.at(-1) ?? null, notes };
@@ -107,9 +135,19 @@ function readNumbers(text: string, options: ReadOptions): JudgeInput | null {
 /** Two arrays of numbers as JSON. */
 function readArrays(text: string, paired: boolean): RowInput | null {
   const [document] = readDocuments(text);
-  const parts = Array.isArray(document) ? Object.entries(document as unknown[]) : isObject(document) ? Object.entries(document) : [];
+  const parts = Array.isArray(document)
+    ? Object.entries(document as unknown[])
+    : isObject(document)
+      ? Object.entries(document)
+      : [];
   const [a, b] = parts.map(([, value]) => numbersOf(value));
   if (parts.length !== 2 || a === undefined || b === undefined || a.length === 0 || b.length === 0) return null;
   const names = Array.isArray(document) ? 'first -> second' : parts.map(([name]) => name).join(' -> ');
-  return { name: names, a: { kind: 'values', values: a }, b: { kind: 'values', values: b }, better: null, ...(paired ? { paired } : {}) };
+  return {
+    name: names,
+    a: { kind: 'values', values: a },
+    b: { kind: 'values', values: b },
+    better: null,
+    ...(paired ? { paired } : {}),
+  };
 }

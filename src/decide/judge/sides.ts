@@ -56,13 +56,19 @@ function pool(a: Sample, b: Sample): Sample {
   return b;
 }
 
-const before = /(^|[^A-Za-z])(old|before|base|baseline|current|orig|original|main|master)(?=$|[^A-Za-z])|(Old|Before|Base|Baseline|Current|Original)(?=$|[^a-z])/;
-const after = /(^|[^A-Za-z])(new|after|cand|candidate|patched|patch|optimized|opt)(?=$|[^A-Za-z])|(New|After|Candidate|Patched|Optimized)(?=$|[^a-z])/;
+const before =
+  /(^|[^A-Za-z])(old|before|base|baseline|current|orig|original|main|master)(?=$|[^A-Za-z])|(Old|Before|Base|Baseline|Current|Original)(?=$|[^a-z])/;
+const after =
+  /(^|[^A-Za-z])(new|after|cand|candidate|patched|patch|optimized|opt)(?=$|[^A-Za-z])|(New|After|Candidate|Patched|Optimized)(?=$|[^a-z])/;
 
 /** The name without its word, and "1" for before, "2" for after. */
 function splitName(name: string): { name: string; side: string } | null {
-  for (const [words, side] of [[before, '1'], [after, '2']] as const) {
-    if (words.test(name)) return { name: name.replace(words, '$1').replace(/[/_:.=-]+$|(?<=[/_:.=-])[/_:.=-]+/g, ''), side };
+  for (const [words, side] of [
+    [before, '1'],
+    [after, '2'],
+  ] as const) {
+    if (words.test(name))
+      return { name: name.replace(words, '$1').replace(/[/_:.=-]+$|(?<=[/_:.=-])[/_:.=-]+/g, ''), side };
   }
   return null;
 }

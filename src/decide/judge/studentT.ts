@@ -27,7 +27,9 @@ function computeIncompleteBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
   const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
-  return x < (a + 1) / (a + b + 2) ? (front * computeFraction(x, a, b)) / a : 1 - (front * computeFraction(1 - x, b, a)) / b;
+  return x < (a + 1) / (a + b + 2)
+    ? (front * computeFraction(x, a, b)) / a
+    : 1 - (front * computeFraction(1 - x, b, a)) / b;
 }
 
 function computeFraction(x: number, a: number, b: number): number {

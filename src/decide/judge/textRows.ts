@@ -12,7 +12,11 @@ const runs = /\bn\s*=\s*(\d+)(?:\s*(?:\+|\/|,)\s*(\d+)\b(?!\s*[.%]))?/i;
 /** A line without rows that says "n = 5" holds for all rows without an n of their own. */
 export function parseTextRows(text: string): RowInput[] {
   const lines = text.split(/\r?\n/);
-  const general = lines.filter((line) => !line.match(row)).map(findRuns).find((found) => found !== null) ?? null;
+  const general =
+    lines
+      .filter((line) => !line.match(row))
+      .map(findRuns)
+      .find((found) => found !== null) ?? null;
   return lines.flatMap((line) => parseLine(line, general));
 }
 
@@ -24,11 +28,17 @@ function parseLine(line: string, general: readonly [number, number] | null): Row
     const label = cleanName(line.slice(from, match.index));
     from = match.index + match[0].length;
     const until = matches[i + 1]?.index ?? line.length;
-    const n = findRuns(line.slice(from, until)) ?? findRuns(line.slice(0, matches[0]?.index)) ?? findRuns(line.slice(from)) ?? general;
+    const n =
+      findRuns(line.slice(from, until)) ??
+      findRuns(line.slice(0, matches[0]?.index)) ??
+      findRuns(line.slice(from)) ??
+      general;
     // "x86: pp 1 to 2, tg 3 to 4; ARM: pp 5 to 6": the part before a colon holds for the rows that follow.
     const colon = matches.length > 1 ? label.indexOf(':') : -1;
     if (colon >= 0) group = label.slice(0, colon).trim();
-    const own = [group, (colon >= 0 ? label.slice(colon + 1) : label).replaceAll(':', ' ').trim()].filter((part) => part !== '').join(' ');
+    const own = [group, (colon >= 0 ? label.slice(colon + 1) : label).replaceAll(':', ' ').trim()]
+      .filter((part) => part !== '')
+      .join(' ');
     return {
       name: own === '' ? `row ${i + 1}` : own.replace(/\s+/g, ' '),
       a: toSample(match[1], match[2], match[3], n?.[0] ?? null),
@@ -38,10 +48,20 @@ function parseLine(line: string, general: readonly [number, number] | null): Row
   });
 }
 
-function toSample(mean: string | undefined, sd: string | undefined, percent: string | undefined, n: number | null): Sample {
+function toSample(
+  mean: string | undefined,
+  sd: string | undefined,
+  percent: string | undefined,
+  n: number | null,
+): Sample {
   const level = toNumber(mean);
   const size = sd === undefined ? null : toNumber(sd);
-  return { kind: 'moments', mean: level, sd: size === null ? null : percent === '%' ? (size / 100) * Math.abs(level) : size, n };
+  return {
+    kind: 'moments',
+    mean: level,
+    sd: size === null ? null : percent === '%' ? (size / 100) * Math.abs(level) : size,
+    n,
+  };
 }
 
 function toNumber(text: string | undefined): number {

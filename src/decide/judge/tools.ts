@@ -5,7 +5,17 @@ import type { Measurement } from './sides.ts';
 import type { Sample } from './types.ts';
 
 /** Settings of a test: where they vary within a file they are part of its name. */
-const llamaSettings = ['flash_attn', 'n_threads', 'n_batch', 'n_ubatch', 'type_k', 'type_v', 'n_gpu_layers', 'split_mode', 'use_mmap'];
+const llamaSettings = [
+  'flash_attn',
+  'n_threads',
+  'n_batch',
+  'n_ubatch',
+  'type_k',
+  'type_v',
+  'n_gpu_layers',
+  'split_mode',
+  'use_mmap',
+];
 
 /** llama-bench -o json or jsonl: a record is one test of one build. `document` is the side where the build is the same. */
 export function readLlamaBench(records: readonly unknown[], document: string): Measurement[] {
@@ -16,7 +26,12 @@ export function readLlamaBench(records: readonly unknown[], document: string): M
     const sample: Sample =
       samples.length > 0
         ? { kind: 'values', values: samples }
-        : { kind: 'moments', mean: numberOf(record['avg_ts']) ?? Number.NaN, sd: numberOf(record['stddev_ts']), n: null };
+        : {
+            kind: 'moments',
+            mean: numberOf(record['avg_ts']) ?? Number.NaN,
+            sd: numberOf(record['stddev_ts']),
+            n: null,
+          };
     const side = `${textOf(record['build_commit']) ?? ''}${document === '' ? '' : ` ${document}`}`;
     const settings = varying.map((key) => `${key}=${String(record[key])}`);
     return { name: [nameLlamaTest(record), ...settings].join(' '), side, sample, better: 'higher' };
@@ -32,9 +47,12 @@ function nameLlamaTest(record: Json): string {
   const prompt = numberOf(record['n_prompt']) ?? 0;
   const generated = numberOf(record['n_gen']) ?? 0;
   const depth = numberOf(record['n_depth']) ?? 0;
-  const test = prompt > 0 && generated > 0 ? `pp${prompt}+tg${generated}` : prompt > 0 ? `pp${prompt}` : `tg${generated}`;
+  const test =
+    prompt > 0 && generated > 0 ? `pp${prompt}+tg${generated}` : prompt > 0 ? `pp${prompt}` : `tg${generated}`;
   const model = textOf(record['model_type']) ?? textOf(record['model_filename'])?.split('/').at(-1) ?? '';
-  return [model, `${test}${depth > 0 ? `@d${depth}` : ''}`, textOf(record['backends']) ?? ''].filter((part) => part !== '').join(' ');
+  return [model, `${test}${depth > 0 ? `@d${depth}` : ''}`, textOf(record['backends']) ?? '']
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 export function isGoogleDocument(value: unknown): value is Json {
@@ -75,7 +93,9 @@ function toNanoseconds(record: Json): number | null {
 }
 
 export function isHyperfineDocument(value: unknown): value is Json {
-  return isObject(value) && Array.isArray(value['results']) && value['results'].some((one) => isObject(one) && 'mean' in one);
+  return (
+    isObject(value) && Array.isArray(value['results']) && value['results'].some((one) => isObject(one) && 'mean' in one)
+  );
 }
 
 /** `times` where they were exported, else mean, stddev and no count. */
@@ -87,7 +107,16 @@ export function readHyperfine(document: Json, side: string): Measurement[] {
     const mean = numberOf(result['mean']);
     if (values.length === 0 && mean === null) return [];
     const sample: Sample =
-      values.length > 0 ? { kind: 'values', values } : { kind: 'moments', mean: mean ?? Number.NaN, sd: numberOf(result['stddev']), n: null };
-    return [{ name: parameters !== '' && !name.includes(parameters) ? `${name} ${parameters}` : name, side, sample, better: 'lower' }];
+      values.length > 0
+        ? { kind: 'values', values }
+        : { kind: 'moments', mean: mean ?? Number.NaN, sd: numberOf(result['stddev']), n: null };
+    return [
+      {
+        name: parameters !== '' && !name.includes(parameters) ? `${name} ${parameters}` : name,
+        side,
+        sample,
+        better: 'lower',
+      },
+    ];
   });
 }

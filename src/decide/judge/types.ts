@@ -28,7 +28,8 @@ export interface RowInput {
   readonly step?: number;
 }
 
-export type Format = 'rows' | 'columns' | 'llama-bench' | 'google-benchmark' | 'hyperfine' | 'go-benchmark' | 'autoresearch-log';
+export type Format =
+  'rows' | 'columns' | 'llama-bench' | 'google-benchmark' | 'hyperfine' | 'go-benchmark' | 'autoresearch-log';
 
 export interface JudgeInput {
   readonly format: Format;

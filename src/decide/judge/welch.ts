@@ -26,7 +26,8 @@ const reportLevel = 0.05;
 
 export function compareRow(row: RowInput): Comparison {
   if (row.noise !== undefined) return compareSingles(levelOf(row.a), levelOf(row.b), row.noise);
-  if (row.a.kind === 'values' && row.b.kind === 'values') return compareValues(row.a.values, row.b.values, row.paired === true);
+  if (row.a.kind === 'values' && row.b.kind === 'values')
+    return compareValues(row.a.values, row.b.values, row.paired === true);
   return compareMoments(row.a, row.b);
 }
 
@@ -55,7 +56,10 @@ function compareMoments(a: Sample, b: Sample): Comparison {
   const delta = ratio(y.mean - x.mean, x.mean);
   if (x.sd === null || y.sd === null || x.n === null || y.n === null || x.n < 2 || y.n < 2) return unknown(delta, null);
   const spread = Math.max(x.sd / Math.abs(x.mean), y.sd / Math.abs(y.mean));
-  const difference = welchDifference({ mean: x.mean, variance: x.sd ** 2, n: x.n }, { mean: y.mean, variance: y.sd ** 2, n: y.n });
+  const difference = welchDifference(
+    { mean: x.mean, variance: x.sd ** 2, n: x.n },
+    { mean: y.mean, variance: y.sd ** 2, n: y.n },
+  );
   return settle(difference, delta, (value) => ratio(value, x.mean), spread);
 }
 
@@ -69,11 +73,23 @@ function compareSingles(a: number, b: number, noise: LogNoise | null): Compariso
   return settle({ value, error: noise.sigma * Math.SQRT2, df: noise.df }, scale(value), scale, spread);
 }
 
-function settle(difference: Difference, delta: number | null, scale: (value: number) => number | null, spread: number): Comparison {
+function settle(
+  difference: Difference,
+  delta: number | null,
+  scale: (value: number) => number | null,
+  spread: number,
+): Comparison {
   const { value, error, df } = difference;
   if (error === 0) return { delta, low: delta, high: delta, p: value === 0 ? 1 : 0, spread: 0, exact: true };
   const reach = computeTwoSidedT(reportLevel, df) * error;
-  return { delta, low: scale(value - reach), high: scale(value + reach), p: computeTwoSidedP(value / error, df), spread, exact: false };
+  return {
+    delta,
+    low: scale(value - reach),
+    high: scale(value + reach),
+    p: computeTwoSidedP(value / error, df),
+    spread,
+    exact: false,
+  };
 }
 
 interface Moments {

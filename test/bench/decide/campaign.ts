@@ -23,7 +23,18 @@ export interface CampaignTally {
 }
 
 export function emptyCampaignTally(): CampaignTally {
-  return { campaigns: 0, experiments: 0, keeps: 0, falseKeeps: 0, falseShare: 0, falseShareSquared: 0, claimed: 0, gained: 0, available: 0, runs: 0 };
+  return {
+    campaigns: 0,
+    experiments: 0,
+    keeps: 0,
+    falseKeeps: 0,
+    falseShare: 0,
+    falseShareSquared: 0,
+    claimed: 0,
+    gained: 0,
+    available: 0,
+    runs: 0,
+  };
 }
 
 export function sumCampaigns(tallies: readonly CampaignTally[]): CampaignTally {
@@ -72,7 +83,11 @@ export function playCampaigns(
 function playOne(policy: string, effect: number, alpha: number, random: Random): Outcome {
   const model = findModel('cloud');
   if (policy === 'ours') {
-    const { decision, runs } = playExperiment({ metrics: [ruleFor('tg')], alpha }, new ModelBench(model, random, effect), random);
+    const { decision, runs } = playExperiment(
+      { metrics: [ruleFor('tg')], alpha },
+      new ModelBench(model, random, effect),
+      random,
+    );
     return readOutcome(decision, runs);
   }
   const play = policies[policy];

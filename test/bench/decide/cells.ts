@@ -33,7 +33,14 @@ export const twoEffects: readonly TwoEffects[] = [
   { pp: -0.02, tg: -0.02 },
 ];
 const peerEffects = [-0.01, 0, 0.01, 0.02, 0.05] as const;
-export const campaignPeers = ['screen, then clean A/B', 'clean A/B + gate', 'pi-autoresearch MAD >= 2', 'benchstat, blocks', 'benchstat, interleaved', 'pairs + BCa of mean'];
+export const campaignPeers = [
+  'screen, then clean A/B',
+  'clean A/B + gate',
+  'pi-autoresearch MAD >= 2',
+  'benchstat, blocks',
+  'benchstat, interleaved',
+  'pairs + BCa of mean',
+];
 
 export function singleId(policy: string, source: string, effect: number): string {
   return `${policy} | ${source} | ${effect}`;
@@ -70,7 +77,10 @@ export function planOne(source: Source, sims: number): PlannedCell[] {
 }
 
 function planOurs(source: Source, sims: number, nulls: number): PlannedCell[] {
-  return [single('ours', source, 0, nulls), ...effects.map((effect) => single('ours', source, effect, effect < 0 ? nulls : sims))];
+  return [
+    single('ours', source, 0, nulls),
+    ...effects.map((effect) => single('ours', source, effect, effect < 0 ? nulls : sims)),
+  ];
 }
 
 function planTwo(pair: TwoEffects, sims: number): PlannedCell[] {
@@ -100,7 +110,9 @@ function planTrace(trace: Trace, nulls: number, sims: number): PlannedCell[] {
   return [
     single('ours', source, 0, nulls),
     single('ours', source, 0.15, sims),
-    ...['clean A/B + gate', 'benchstat, blocks', 'benchstat, interleaved', 'pairs + BCa of mean'].map((policy) => single(policy, source, 0, Math.min(sims, 2000))),
+    ...['clean A/B + gate', 'benchstat, blocks', 'benchstat, interleaved', 'pairs + BCa of mean'].map((policy) =>
+      single(policy, source, 0, Math.min(sims, 2000)),
+    ),
   ];
 }
 
@@ -108,7 +120,9 @@ function planPeer(policy: string, sims: number): PlannedCell[] {
   const some = Math.min(sims, 1000);
   return [
     ...peerEffects.map((effect) => single(policy, modelSource('cloud'), effect, effect === 0 ? sims : some)),
-    ...models.filter((model) => model.name !== 'cloud').map((model) => single(policy, modelSource(model.name), 0, some)),
+    ...models
+      .filter((model) => model.name !== 'cloud')
+      .map((model) => single(policy, modelSource(model.name), 0, some)),
   ];
 }
 

@@ -9,7 +9,8 @@ import { findModel, quietModel } from './noise.ts';
 import type { NoiseModel } from './noise.ts';
 import { playContinued, playExperiment, playResubmitted, readOutcome, ruleFor } from './ours.ts';
 import type { Bench } from './ours.ts';
-import { playCleanTwoMetrics, policies } from './peers.ts';
+import { policies } from './peers.ts';
+import { playCleanTwoMetrics } from './peersBlocks.ts';
 import { Random, hashName } from './random.ts';
 import { addOutcome, emptyTally } from './tally.ts';
 import type { Outcome, Tally } from './tally.ts';
@@ -17,7 +18,12 @@ import type { Outcome, Tally } from './tally.ts';
 /** `ours`, or the name of a peer's policy. */
 export type Cell =
   | { readonly kind: 'single'; readonly policy: string; readonly source: Source; readonly effect: number }
-  | { readonly kind: 'two'; readonly policy: 'ours' | 'clean A/B + gate'; readonly model: string; readonly effects: TwoEffects }
+  | {
+      readonly kind: 'two';
+      readonly policy: 'ours' | 'clean A/B + gate';
+      readonly model: string;
+      readonly effects: TwoEffects;
+    }
   | { readonly kind: 'continued' | 'resubmitted'; readonly source: Source }
   | { readonly kind: 'campaign'; readonly policy: string; readonly declared: number };
 
@@ -48,7 +54,11 @@ export function runChunk(chunk: Chunk): ChunkResult {
   const random = new Random(chunk.seed, hashName(chunk.id), chunk.index);
   const { cell } = chunk;
   if (cell.kind === 'campaign') {
-    return { id: chunk.id, kind: 'campaign', tally: playCampaigns(cell.policy, cell.declared, chunk.sims, random, computeAlpha) };
+    return {
+      id: chunk.id,
+      kind: 'campaign',
+      tally: playCampaigns(cell.policy, cell.declared, chunk.sims, random, computeAlpha),
+    };
   }
   const tally = emptyTally();
   const effect = cell.kind === 'single' ? cell.effect : 0;

@@ -8,7 +8,13 @@ export interface NoiseModel {
   /** Stationary sd and time constant of the drift. */
   readonly ou: number;
   readonly tau: number;
-  readonly burst: { readonly on: number; readonly off: number; readonly low: number; readonly high: number; readonly jitter: number } | null;
+  readonly burst: {
+    readonly on: number;
+    readonly off: number;
+    readonly low: number;
+    readonly high: number;
+    readonly jitter: number;
+  } | null;
   readonly bimodal: { readonly share: number; readonly factor: number } | null;
   /** Taken off every second run of a pair. */
   readonly second: number;
@@ -25,7 +31,15 @@ export const models: readonly NoiseModel[] = [
   { ...calm, name: 'drift', sd: 0.005, ou: 0.015 },
   { ...calm, name: 'bimodal', sd: 0.01, bimodal: { share: 0.2, factor: 0.14 } },
   { ...calm, name: 'cloud', sd: 0.007, bias: 0.05, ou: 0.015, burst: cloudBurst },
-  { ...calm, name: 'bad', sd: 0.01, bias: 0.05, ou: 0.02, tau: 60, burst: { on: 0.06, off: 0.09, low: 0.03, high: 0.3, jitter: 0.03 } },
+  {
+    ...calm,
+    name: 'bad',
+    sd: 0.01,
+    bias: 0.05,
+    ou: 0.02,
+    tau: 60,
+    burst: { on: 0.06, off: 0.09, low: 0.03, high: 0.3, jitter: 0.03 },
+  },
 ];
 
 /** Cloud with a second-run penalty of 2 %. */
@@ -37,7 +51,8 @@ export const quietModel: NoiseModel = { ...calm, name: 'quiet', sd: 0 };
 export function findModel(name: string): NoiseModel {
   if (name === 'position') return positionModel;
   const model = models.find((one) => one.name === name);
-  if (model === undefined) throw new Error(`no noise model ${name}; there are ${models.map((one) => one.name).join(', ')}, position`);
+  if (model === undefined)
+    throw new Error(`no noise model ${name}; there are ${models.map((one) => one.name).join(', ')}, position`);
   return model;
 }
 
@@ -49,7 +64,8 @@ export function parseModel(name: string, content: unknown): NoiseModel {
     if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error(`${name}: ${key} is no number`);
     return value;
   };
-  const burst = fields['burst'] === undefined ? null : readFields(name, fields['burst'], ['on', 'off', 'low', 'high', 'jitter']);
+  const burst =
+    fields['burst'] === undefined ? null : readFields(name, fields['burst'], ['on', 'off', 'low', 'high', 'jitter']);
   const bimodal = fields['bimodal'] === undefined ? null : readFields(name, fields['bimodal'], ['share', 'factor']);
   return {
     name,
@@ -58,7 +74,13 @@ export function parseModel(name: string, content: unknown): NoiseModel {
     ou: number(fields, 'ou', 0),
     tau: number(fields, 'tau', 100),
     second: number(fields, 'second', 0),
-    burst: burst && { on: number(burst, 'on', 0.05), off: number(burst, 'off', 0.2), low: number(burst, 'low', 0.03), high: number(burst, 'high', 0.3), jitter: number(burst, 'jitter', 0.02) },
+    burst: burst && {
+      on: number(burst, 'on', 0.05),
+      off: number(burst, 'off', 0.2),
+      low: number(burst, 'low', 0.03),
+      high: number(burst, 'high', 0.3),
+      jitter: number(burst, 'jitter', 0.02),
+    },
     bimodal: bimodal && { share: number(bimodal, 'share', 0.2), factor: number(bimodal, 'factor', 0.14) },
   };
 }

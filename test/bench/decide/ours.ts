@@ -23,7 +23,11 @@ export function ruleFor(name: string, smallestEffect = 0.01): MetricRule {
 }
 
 /** Stage 1 and 2 with warm-ups; a warm-up is one run of each side. */
-export function playExperiment(rules: DecisionRules, bench: Bench, random: Random): { decision: Decision; runs: number } {
+export function playExperiment(
+  rules: DecisionRules,
+  bench: Bench,
+  random: Random,
+): { decision: Decision; runs: number } {
   return play(startDecision(rules), bench, random, 0);
 }
 
@@ -49,7 +53,8 @@ function drawPair(bench: Bench, stage: Stage, random: Random): Pair {
   const first: Side = random.coin() ? 'current' : 'candidate';
   const early = bench.run(first, false);
   const late = bench.run(first === 'current' ? 'candidate' : 'current', true);
-  const micro = first === 'current' ? { first, current: early, candidate: late } : { first, current: late, candidate: early };
+  const micro =
+    first === 'current' ? { first, current: early, candidate: late } : { first, current: late, candidate: early };
   return { stage, host: bench.host, micro: [micro] };
 }
 
@@ -57,9 +62,17 @@ function drawPair(bench: Bench, stage: Stage, random: Random): Pair {
 export function readOutcome(decision: Decision, runs: number): Outcome {
   const primary = decision.rules.metrics[0] as MetricRule;
   const estimate = computeEstimates(decision)[primary.name];
-  const log = (value: number | null | undefined): number | null => (value === null || value === undefined ? null : Math.log1p(value));
+  const log = (value: number | null | undefined): number | null =>
+    value === null || value === undefined ? null : Math.log1p(value);
   const verdict = verdictOf(decision) ?? 'none';
-  return { keep: verdict === 'keep', runs, estimate: log(estimate?.delta), low: log(estimate?.low), high: log(estimate?.high), verdict };
+  return {
+    keep: verdict === 'keep',
+    runs,
+    estimate: log(estimate?.delta),
+    low: log(estimate?.low),
+    high: log(estimate?.high),
+    verdict,
+  };
 }
 
 /**

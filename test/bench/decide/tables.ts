@@ -5,18 +5,32 @@ import { policies } from './peers.ts';
 import type { Results } from './results.ts';
 import { coverage, keepShare, meanBias, medianRuns, meanRuns } from './tally.ts';
 import type { Tally } from './tally.ts';
-import type { Target } from './targets.ts';
+import type { Target } from './checks.ts';
 
 export function formatTargets(targets: readonly Target[], strict: boolean): string {
   const mark = (target: Target): string => (target.met ? 'yes' : target.withinError && !strict ? 'within error' : 'NO');
-  return formatTable(['#', 'measure', 'target', 'reached', 'met'], targets.map((target) => [String(target.number), target.measure, target.wanted, target.reached, mark(target)]));
+  return formatTable(
+    ['#', 'measure', 'target', 'reached', 'met'],
+    targets.map((target) => [String(target.number), target.measure, target.wanted, target.reached, mark(target)]),
+  );
 }
 
 /** Keep share and median runs of our procedure. */
 export function formatModels(results: Results, names: readonly string[]): string {
   const list = [effects[0], 0, ...effects.slice(1)];
-  const rows = names.map((name) => [name, ...list.map((effect) => formatCell(results.cell(singleId('ours', name, effect))))]);
-  return formatTable(['model', ...list.map((effect) => (effect === 0 ? 'A/A' : `${effect > 0 ? '+' : ''}${Number((effect * 100).toFixed(2))} %`))], rows);
+  const rows = names.map((name) => [
+    name,
+    ...list.map((effect) => formatCell(results.cell(singleId('ours', name, effect)))),
+  ]);
+  return formatTable(
+    [
+      'model',
+      ...list.map((effect) =>
+        effect === 0 ? 'A/A' : `${effect > 0 ? '+' : ''}${Number((effect * 100).toFixed(2))} %`,
+      ),
+    ],
+    rows,
+  );
 }
 
 function formatCell(tally: Tally): string {
@@ -45,7 +59,21 @@ export function formatPeers(results: Results): string {
       gain.reported > 0 ? meanBias(gain).toFixed(1) : 'none',
     ];
   });
-  return formatTable(['policy', 'worst A/A', 'A/A cloud', 'ratio to ours', 'at -1 %', 'power +1/+2/+5', 'runs null/+2', 'runs to ours', 'coverage', 'bias, pp'], rows);
+  return formatTable(
+    [
+      'policy',
+      'worst A/A',
+      'A/A cloud',
+      'ratio to ours',
+      'at -1 %',
+      'power +1/+2/+5',
+      'runs null/+2',
+      'runs to ours',
+      'coverage',
+      'bias, pp',
+    ],
+    rows,
+  );
 }
 
 export function formatTwoMetrics(results: Results): string {
@@ -68,7 +96,11 @@ export function formatTwoMetrics(results: Results): string {
 }
 
 export function formatCampaigns(results: Results): string {
-  const rows = [['ours', 30] as const, ['ours', 1000] as const, ...campaignPeers.map((policy) => [policy, 30] as const)].map(([policy, declared]) => {
+  const rows = [
+    ['ours', 30] as const,
+    ['ours', 1000] as const,
+    ...campaignPeers.map((policy) => [policy, 30] as const),
+  ].map(([policy, declared]) => {
     const tally = results.campaign(`campaign | ${policy} | ${declared}`);
     return [
       policy,
@@ -87,7 +119,12 @@ export function formatCampaigns(results: Results): string {
 export function formatSource(results: Results, name: string): string {
   const rows = Object.keys(policies)
     .filter((policy) => results.has(singleId(policy, name, 0)))
-    .map((policy) => [policy, ...[0, 0.02, 0.15].map((effect) => (results.has(singleId(policy, name, effect)) ? formatCell(results.cell(singleId(policy, name, effect))) : ''))]);
+    .map((policy) => [
+      policy,
+      ...[0, 0.02, 0.15].map((effect) =>
+        results.has(singleId(policy, name, effect)) ? formatCell(results.cell(singleId(policy, name, effect))) : '',
+      ),
+    ]);
   return formatTable(['policy', 'A/A', '+2 %', '+15 %'], rows);
 }
 
@@ -97,6 +134,10 @@ function percent(value: number): string {
 
 function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)));
-  const line = (row: readonly string[]): string => row.map((text, i) => text.padEnd(widths[i] ?? 0)).join('  ').trimEnd();
+  const line = (row: readonly string[]): string =>
+    row
+      .map((text, i) => text.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd();
   return [line(head), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
 }

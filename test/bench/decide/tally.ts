@@ -17,7 +17,16 @@ export interface Tally {
 export const mostRuns = 400;
 
 export function emptyTally(): Tally {
-  return { sims: 0, keeps: 0, runs: Array<number>(mostRuns + 1).fill(0), reported: 0, covered: 0, withheld: 0, bias: 0, verdicts: {} };
+  return {
+    sims: 0,
+    keeps: 0,
+    runs: Array<number>(mostRuns + 1).fill(0),
+    reported: 0,
+    covered: 0,
+    withheld: 0,
+    bias: 0,
+    verdicts: {},
+  };
 }
 
 /** One simulated experiment. `estimate`, `low`, `high` are log units, null where the policy reports none. */
@@ -44,7 +53,8 @@ export function addOutcome(tally: Tally, outcome: Outcome, effect: number): void
   tally.reported += 1;
   tally.bias += 100 * (Math.exp(outcome.estimate) - 1 - effect);
   const truth = Math.log1p(effect);
-  if (outcome.low !== null && outcome.high !== null && outcome.low <= truth && truth <= outcome.high) tally.covered += 1;
+  if (outcome.low !== null && outcome.high !== null && outcome.low <= truth && truth <= outcome.high)
+    tally.covered += 1;
 }
 
 export function sumTallies(tallies: readonly Tally[]): Tally {
@@ -57,7 +67,8 @@ export function sumTallies(tallies: readonly Tally[]): Tally {
     sum.withheld += tally.withheld;
     sum.bias += tally.bias;
     tally.runs.forEach((count, i) => (sum.runs[i] = (sum.runs[i] ?? 0) + count));
-    for (const [verdict, count] of Object.entries(tally.verdicts)) sum.verdicts[verdict] = (sum.verdicts[verdict] ?? 0) + count;
+    for (const [verdict, count] of Object.entries(tally.verdicts))
+      sum.verdicts[verdict] = (sum.verdicts[verdict] ?? 0) + count;
   }
   return sum;
 }
@@ -68,7 +79,10 @@ export function keepShare(tally: Tally): number {
 
 export function medianRuns(tally: Tally): number {
   let seen = 0;
-  return Math.max(0, tally.runs.findIndex((count) => (seen += count) * 2 >= tally.sims));
+  return Math.max(
+    0,
+    tally.runs.findIndex((count) => (seen += count) * 2 >= tally.sims),
+  );
 }
 
 export function meanRuns(tally: Tally): number {

@@ -1,29 +1,10 @@
 /** The target table of decisions.md 6, read off the cells. */
 import { singleId, twoId } from './cells.ts';
 import { models } from './noise.ts';
+import { binomialError, checkNulls, checkShare, least, percent, plain, target } from './checks.ts';
+import type { Bound, Check, Target } from './checks.ts';
 import type { Results } from './results.ts';
-import { coverage, keepShare, meanBias, medianRuns, wilsonUpper } from './tally.ts';
-
-export interface Target {
-  readonly number: number;
-  readonly measure: string;
-  readonly wanted: string;
-  readonly reached: string;
-  readonly met: boolean;
-  /** Missed, but by less than the binomial error of the cells allows. */
-  readonly withinError: boolean;
-}
-
-/** One comparison: a value, its bound and the standard error of the value. */
-interface Check {
-  readonly value: number;
-  readonly atLeast?: number;
-  readonly atMost?: number;
-  readonly error: number;
-}
-
-/** A miss by less than so many standard errors may be chance. */
-const errors = 2.6;
+import { coverage, keepShare, meanBias, medianRuns } from './tally.ts';
 
 const names = models.map((model) => model.name);
 const quietNames = names.filter((name) => name !== 'bimodal' && name !== 'bad');
@@ -34,9 +15,26 @@ export function computeTargets(results: Results, traces: readonly string[]): Tar
   const peer = results.cell(singleId('clean A/B + gate', 'cloud', 0));
   const ratio = keepShare(cloud) / keepShare(peer);
   return [
-    target(1, 'A/A false keep, every model, Wilson upper', '<= 1.0 %', 'max', names.map((name) => checkNulls(results, name))),
-    target(2, 'false keep at -1 %', '<= 0.1 %', 'max', names.map((name) => share(name, -0.01, { atMost: 0.001 }))),
-    { ...target(3, 'A/A cloud against clean A/B + gate', '<= 1/50', 'max', [{ value: ratio, atMost: 1 / 50, error: binomialError(keepShare(cloud), cloud.sims) / keepShare(peer) }]), reached: ratio === 0 ? '0' : `1/${Math.round(1 / ratio)}` },
+    target(
+      1,
+      'A/A false keep, every model, Wilson upper',
+      '<= 1.0 %',
+      'max',
+      names.map((name) => checkNulls(results, name)),
+    ),
+    target(
+      2,
+      'false keep at -1 %',
+      '<= 0.1 %',
+      'max',
+      names.map((name) => share(name, -0.01, { atMost: 0.001 })),
+    ),
+    {
+      ...target(3, 'A/A cloud against clean A/B + gate', '<= 1/50', 'max', [
+        { value: ratio, atMost: 1 / 50, error: binomialError(keepShare(cloud), cloud.sims) / keepShare(peer) },
+      ]),
+      reached: ratio === 0 ? '0' : `1/${Math.round(1 / ratio)}`,
+    },
     target(4, 'power at +2 %: six models / bimodal / bad', '>= 95 / 90 / 72 %', 'groups', [
       least(quietNames.map((name) => share(name, 0.02, { atLeast: 0.95 }))),
       share('bimodal', 0.02, { atLeast: 0.9 }),
@@ -46,18 +44,36 @@ export function computeTargets(results: Results, traces: readonly string[]): Tar
       least(names.filter((name) => name !== 'bimodal').map((name) => share(name, 0.05, { atLeast: 0.98 }))),
       share('bimodal', 0.05, { atLeast: 0.94 }),
     ]),
-    target(6, 'power at +1 %: gauss03 / cloud', '>= 96 / 60 %', 'groups', [share('gauss03', 0.01, { atLeast: 0.96 }), share('cloud', 0.01, { atLeast: 0.6 })]),
-    plain(7, 'median runs: A/A cloud; +2 % cloud', '<= 16; <= 42', [medianRuns(cloud), medianRuns(results.cell(singleId('ours', 'cloud', 0.02)))], [16, 42]),
+    target(6, 'power at +1 %: gauss03 / cloud', '>= 96 / 60 %', 'groups', [
+      share('gauss03', 0.01, { atLeast: 0.96 }),
+      share('cloud', 0.01, { atLeast: 0.6 }),
+    ]),
+    plain(
+      7,
+      'median runs: A/A cloud; +2 % cloud',
+      '<= 16; <= 42',
+      [medianRuns(cloud), medianRuns(results.cell(singleId('ours', 'cloud', 0.02)))],
+      [16, 42],
+    ),
     targetCoverage(results, names),
     targetBias(results),
     ...targetCampaign(results),
-    target(11, 'null resubmitted 5 times, continued (120 pairs; five submissions)', '<= 1 %', 'groups', ['continued', 'resubmitted'].map((id) => {
-      const tally = results.cell(id);
-      return { value: keepShare(tally), atMost: 0.01, error: binomialError(keepShare(tally), tally.sims) };
-    })),
+    target(
+      11,
+      'null resubmitted 5 times, continued (120 pairs; five submissions)',
+      '<= 1 %',
+      'groups',
+      ['continued', 'resubmitted'].map((id) => {
+        const tally = results.cell(id);
+        return { value: keepShare(tally), atMost: 0.01, error: binomialError(keepShare(tally), tally.sims) };
+      }),
+    ),
     targetTwoMetrics(results),
     ...targetTrace(results, traces),
-    target(14, '2 % second-run penalty, calibrated: A/A; +2 %', '<= 1 %; >= 95 %', 'groups', [share('position', 0, { atMost: 0.01 }), share('position', 0.02, { atLeast: 0.95 })]),
+    target(14, '2 % second-run penalty, calibrated: A/A; +2 %', '<= 1 %; >= 95 %', 'groups', [
+      share('position', 0, { atMost: 0.01 }),
+      share('position', 0.02, { atLeast: 0.95 }),
+    ]),
   ];
 }
 
@@ -86,36 +102,34 @@ export function computeSourceTargets(results: Results, name: string, kind: 'mode
   ];
 }
 
-type Bound = Pick<Check, 'atLeast' | 'atMost'>;
-
-function checkShare(results: Results, name: string, effect: number, bound: Bound): Check {
-  const tally = results.cell(singleId('ours', name, effect));
-  return { value: keepShare(tally), error: binomialError(keepShare(tally), tally.sims), ...bound };
-}
-
-function checkNulls(results: Results, name: string): Check {
-  const tally = results.cell(singleId('ours', name, 0));
-  return { value: wilsonUpper(tally.keeps, tally.sims), atMost: 0.01, error: binomialError(keepShare(tally), tally.sims) };
-}
-
 function targetCoverage(results: Results, of: readonly string[]): Target {
   const cells = of.map((name) => results.cell(singleId('ours', name, 0.02)));
-  const checks = cells.map((tally): Check => ({ value: coverage(tally), atLeast: 0.925, atMost: 0.98, error: binomialError(coverage(tally), tally.reported) }));
+  const checks = cells.map((tally): Check => ({
+    value: coverage(tally),
+    atLeast: 0.925,
+    atMost: 0.98,
+    error: binomialError(coverage(tally), tally.reported),
+  }));
   return target(8, 'coverage of keeps at +2 %', '92.5-98 %', of.length === 1 ? 'max' : 'range', checks);
 }
 
 /** "bad" is left out at both effects (6). */
 function targetBias(results: Results): Target {
   const worst = (effect: number, bound: number): Check => {
-    const checks = names.filter((name) => name !== 'bad').map((name): Check => {
-      const tally = results.cell(singleId('ours', name, effect));
-      // A keep's estimate scatters by about half a per cent point.
-      return { value: Math.abs(meanBias(tally)), atMost: bound, error: 0.6 / Math.sqrt(tally.reported) };
-    });
+    const checks = names
+      .filter((name) => name !== 'bad')
+      .map((name): Check => {
+        const tally = results.cell(singleId('ours', name, effect));
+        // A keep's estimate scatters by about half a per cent point.
+        return { value: Math.abs(meanBias(tally)), atMost: bound, error: 0.6 / Math.sqrt(tally.reported) };
+      });
     return checks.reduce((a, b) => (b.value > a.value ? b : a));
   };
   const checks = [worst(0.02, 0.1), worst(0.01, 0.25)];
-  return { ...target(9, '|bias| of keeps at +2 %; at +1 % (not bad)', '<= 0.10; <= 0.25 pp', 'groups', checks), reached: checks.map((check) => check.value.toFixed(2)).join('; ') };
+  return {
+    ...target(9, '|bias| of keeps at +2 %; at +1 % (not bad)', '<= 0.10; <= 0.25 pp', 'groups', checks),
+    reached: checks.map((check) => check.value.toFixed(2)).join('; '),
+  };
 }
 
 function targetCampaign(results: Results): Target[] {
@@ -134,7 +148,18 @@ function targetCampaign(results: Results): Target[] {
     { value: runs, atMost: 25, error: 16 / Math.sqrt(tally.experiments) },
   ];
   const reached = `${percent(fdr)}; ${claimed.toFixed(2)}; ${percent(captured)}; ${runs.toFixed(1)}`;
-  return [{ ...target(10, 'N = 30 campaign: FDR; claimed/true; captured; runs an experiment', '<= 2 %; 0.95-1.08; >= 88 %; <= 25', 'groups', checks), reached }];
+  return [
+    {
+      ...target(
+        10,
+        'N = 30 campaign: FDR; claimed/true; captured; runs an experiment',
+        '<= 2 %; 0.95-1.08; >= 88 %; <= 25',
+        'groups',
+        checks,
+      ),
+      reached,
+    },
+  ];
 }
 
 function targetTwoMetrics(results: Results): Target {
@@ -153,38 +178,8 @@ function targetTwoMetrics(results: Results): Target {
 
 function targetTrace(results: Results, traces: readonly string[]): Target[] {
   if (traces.length === 0) return [];
-  const check = (effect: number, bound: Bound): Check[] => traces.map((name) => checkShare(results, name, effect, bound));
+  const check = (effect: number, bound: Bound): Check[] =>
+    traces.map((name) => checkShare(results, name, effect, bound));
   const checks = [...check(0, { atMost: 0.01 }), ...check(0.15, { atLeast: 0.7 })];
   return [target(13, `real trace (${traces.join(', ')}): A/A; +15 %`, '<= 1 %; >= 70 %', 'groups', checks)];
-}
-
-function least(checks: readonly Check[]): Check {
-  return checks.reduce((a, b) => (b.value < a.value ? b : a));
-}
-
-function plain(number: number, measure: string, wanted: string, values: readonly number[], atMost: readonly number[]): Target {
-  const met = values.every((value, i) => value <= (atMost[i] as number));
-  return { number, measure, wanted, reached: values.join('; '), met, withinError: met };
-}
-
-function target(number: number, measure: string, wanted: string, show: 'max' | 'range' | 'groups', checks: readonly Check[]): Target {
-  const values = checks.map((check) => check.value);
-  const reached =
-    show === 'max' ? percent(Math.max(...values)) : show === 'range' ? `${percent(Math.min(...values))} to ${percent(Math.max(...values))}` : values.map(percent).join('; ');
-  return { number, measure, wanted, reached, met: checks.every((check) => holds(check, 0)), withinError: checks.every((check) => holds(check, errors)) };
-}
-
-function holds(check: Check, allowed: number): boolean {
-  const slack = allowed * check.error;
-  return (check.atLeast === undefined || check.value >= check.atLeast - slack) && (check.atMost === undefined || check.value <= check.atMost + slack);
-}
-
-/** Standard error of a share, never that of no hits at all. */
-function binomialError(share: number, trials: number): number {
-  const smoothed = (share * trials + 0.5) / (trials + 1);
-  return Math.sqrt((smoothed * (1 - smoothed)) / trials);
-}
-
-function percent(value: number): string {
-  return `${(100 * value).toFixed(value < 0.02 ? 2 : 1)} %`;
 }

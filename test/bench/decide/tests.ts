@@ -13,7 +13,9 @@ export function sd(values: readonly number[]): number {
 export function median(values: readonly number[]): number {
   const sorted = Float64Array.from(values).sort();
   const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[half] as number) : ((sorted[half - 1] as number) + (sorted[half] as number)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[half] as number)
+    : ((sorted[half - 1] as number) + (sorted[half] as number)) / 2;
 }
 
 /** U of b over a; no ties in continuous data. */
@@ -45,7 +47,10 @@ function mannWhitneyLaw(n: number): Float64Array {
   }
   const law = row[n] as Float64Array;
   const total = law.reduce((sum, count) => sum + count, 0);
-  laws.set(n, law.map((count) => count / total));
+  laws.set(
+    n,
+    law.map((count) => count / total),
+  );
   return laws.get(n) as Float64Array;
 }
 

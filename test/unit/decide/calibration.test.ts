@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { computeCalibration, computeSmallestResolvable, computeTolerance, defaultMicroPairs, positionOf } from '../../../src/decide/calibration.ts';
+import {
+  computeCalibration,
+  computeSmallestResolvable,
+  computeTolerance,
+  defaultMicroPairs,
+  positionOf,
+} from '../../../src/decide/calibration.ts';
 import type { Pair, Side } from '../../../src/decide/types.ts';
 import { verdictOf } from '../../../src/decide/procedure.ts';
 import { feed, pairOf, rule, rulesFor } from './pairs.ts';
@@ -53,7 +59,11 @@ describe('calibration (decisions.md 3.4, 3.5, 3.15)', () => {
   });
 
   it('takes differences where values are not positive', () => {
-    const { position, spread } = calibrate([pairOf({ tg: -2 }, { tg: -1 }), pairOf({ tg: 0 }, { tg: 1 }), pairOf({ tg: 1 }, { tg: 2 })]);
+    const { position, spread } = calibrate([
+      pairOf({ tg: -2 }, { tg: -1 }),
+      pairOf({ tg: 0 }, { tg: 1 }),
+      pairOf({ tg: 1 }, { tg: 2 }),
+    ]);
     assert.deepEqual([position, spread < 0.5], [1, true]);
   });
 
@@ -98,7 +108,8 @@ function simulateKeeps(effect: number, spread: number, alpha: number, trials: nu
   let keeps = 0;
   for (let trial = 0; trial < trials; trial += 1) {
     const run = feed(rulesFor([rule('tg')], alpha), (_, stage) =>
-      pairOf({ tg: Math.exp(sd * normal(random)) }, { tg: Math.exp(sd * normal(random) + effect) }, stage, `h${stage}`));
+      pairOf({ tg: Math.exp(sd * normal(random)) }, { tg: Math.exp(sd * normal(random) + effect) }, stage, `h${stage}`),
+    );
     if (verdictOf(run.decision) === 'keep') keeps += 1;
   }
   return keeps / trials;

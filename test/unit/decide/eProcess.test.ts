@@ -36,26 +36,46 @@ describe('the e-process (decisions.md 3.6, 4)', () => {
       list = insertSorted(list, Math.abs(x));
       return { scale: medianOfSorted(list), psi: computePsi(list, x) };
     });
-    assert.deepEqual(samePrinted(steps.map((step) => step.scale), scale), scale);
-    assert.deepEqual(samePrinted(steps.map((step) => step.psi), psi), psi);
+    assert.deepEqual(
+      samePrinted(
+        steps.map((step) => step.scale),
+        scale,
+      ),
+      scale,
+    );
+    assert.deepEqual(
+      samePrinted(
+        steps.map((step) => step.psi),
+        psi,
+      ),
+      psi,
+    );
     assert.deepEqual(samePrinted(wealthsOf(xs), wealth), wealth);
   });
 
   it('is a fair bet: the mean over both signs of psi is the wealth before', () => {
     fc.assert(
-      fc.property(fc.double({ min: -1, max: 1, noNaN: true }), fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { maxLength: 30 }), (psi, before) => {
-        const wealth = before.reduce((state, bet) => betOn(state, bet), startWealth());
-        const mean = (wealthOf(betOn(wealth, psi)) + wealthOf(betOn(wealth, -psi))) / 2;
-        assert.ok(Math.abs(mean / wealthOf(wealth) - 1) < 1e-12);
-      }),
+      fc.property(
+        fc.double({ min: -1, max: 1, noNaN: true }),
+        fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { maxLength: 30 }),
+        (psi, before) => {
+          const wealth = before.reduce((state, bet) => betOn(state, bet), startWealth());
+          const mean = (wealthOf(betOn(wealth, psi)) + wealthOf(betOn(wealth, -psi))) / 2;
+          assert.ok(Math.abs(mean / wealthOf(wealth) - 1) < 1e-12);
+        },
+      ),
     );
   });
 
   it('does not change with the unit of x', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: -1000, max: 1000 }), { maxLength: 40 }), fc.integer({ min: -30, max: 30 }), (xs, power) => {
-        assert.deepEqual(wealthsOf(xs.map((x) => x * 2 ** power)), wealthsOf(xs));
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: -1000, max: 1000 }), { maxLength: 40 }),
+        fc.integer({ min: -30, max: 30 }),
+        (xs, power) => {
+          assert.deepEqual(wealthsOf(xs.map((x) => x * 2 ** power)), wealthsOf(xs));
+        },
+      ),
     );
   });
 

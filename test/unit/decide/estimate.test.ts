@@ -15,7 +15,8 @@ function estimateOf(by: Record<string, Estimate>, name = 'tg'): Estimate {
 }
 
 function feedList(list: readonly number[], chosen: DecisionRules = rules) {
-  return feed(chosen, (i, stage) => (i < list.length ? pairOfD({ tg: list[i] as number }, stage, `h${stage}`) : null)).decision;
+  return feed(chosen, (i, stage) => (i < list.length ? pairOfD({ tg: list[i] as number }, stage, `h${stage}`) : null))
+    .decision;
 }
 
 describe('estimates (decisions.md 3.7, 3.9)', () => {
@@ -24,7 +25,10 @@ describe('estimates (decisions.md 3.7, 3.9)', () => {
     const decision = feedList([0.06, 0.06, 0.06, 0.06, ...stage2]);
     const { delta, low, high, better, pairs, scale } = estimateOf(computeEstimates(decision));
     const expected = computeInterval(stage2, 0.025);
-    assert.deepEqual([delta, low, high].map((value) => value?.toFixed(9)), [expected.estimate, expected.low, expected.high].map((value) => Math.expm1(value).toFixed(9)));
+    assert.deepEqual(
+      [delta, low, high].map((value) => value?.toFixed(9)),
+      [expected.estimate, expected.low, expected.high].map((value) => Math.expm1(value).toFixed(9)),
+    );
     assert.deepEqual([better, pairs, scale], [true, 6, 'ratio']);
   });
 
@@ -38,14 +42,19 @@ describe('estimates (decisions.md 3.7, 3.9)', () => {
   it('speak of the metric as printed where lower is better', () => {
     const lower = rulesFor([rule('tg', { better: 'lower' })]);
     const { delta, low, high, better } = estimateOf(computeEstimates(feedList(Array(16).fill(-0.04), lower)));
-    assert.deepEqual([delta, low, high].map((value) => value?.toFixed(6)), Array(3).fill(Math.expm1(-0.04).toFixed(6)));
+    assert.deepEqual(
+      [delta, low, high].map((value) => value?.toFixed(6)),
+      Array(3).fill(Math.expm1(-0.04).toFixed(6)),
+    );
     assert.equal(better, true);
   });
 
-  it('are in the metric\'s own unit where values at or below zero occurred', () => {
+  it("are in the metric's own unit where values at or below zero occurred", () => {
     const drops = [3, 4, 5, 4, 3, 4, 5, 4];
     const lower = rulesFor([rule('tg', { better: 'lower' })]);
-    const { decision } = feed(lower, (i, stage) => (i < 3 ? pairOf({ tg: 4 }, { tg: 4 - (drops[i] as number) }, stage) : null));
+    const { decision } = feed(lower, (i, stage) =>
+      i < 3 ? pairOf({ tg: 4 }, { tg: 4 - (drops[i] as number) }, stage) : null,
+    );
     const { delta, scale, low } = estimateOf(computeEstimates(decision));
     assert.deepEqual([delta, scale, low], [-4, 'difference', null]);
   });
@@ -67,7 +76,9 @@ describe('estimates (decisions.md 3.7, 3.9)', () => {
   });
 
   it('count runs and stalls of the stage', () => {
-    const { decision } = feed(rules, (i, stage) => (i < 3 ? pairOfD({ tg: 0.01 * i }, stage) : i === 3 ? pairOf({ tg: 1 }, { tg: 0.1 }, stage) : null));
+    const { decision } = feed(rules, (i, stage) =>
+      i < 3 ? pairOfD({ tg: 0.01 * i }, stage) : i === 3 ? pairOf({ tg: 1 }, { tg: 0.1 }, stage) : null,
+    );
     assert.deepEqual(estimateOf(computeEstimates(decision)).stalls, { current: 0, candidate: 1, runs: 4 });
   });
 });
@@ -80,9 +91,17 @@ describe('the total measured afresh (decisions.md 3.12)', () => {
   });
 
   it('is the plain interval over the pairs of all hosts, each with its own position', () => {
-    const { delta, low, high, pairs: n } = estimateOf(computeTotal(pairs, rules, { h1: { tg: 0.01 }, h2: { tg: 0.01 } }));
+    const {
+      delta,
+      low,
+      high,
+      pairs: n,
+    } = estimateOf(computeTotal(pairs, rules, { h1: { tg: 0.01 }, h2: { tg: 0.01 } }));
     const expected = computeInterval(twelve, 0.025);
-    assert.deepEqual([delta, low, high].map((value) => value?.toFixed(9)), [expected.estimate, expected.low, expected.high].map((value) => Math.expm1(value).toFixed(9)));
+    assert.deepEqual(
+      [delta, low, high].map((value) => value?.toFixed(9)),
+      [expected.estimate, expected.low, expected.high].map((value) => Math.expm1(value).toFixed(9)),
+    );
     assert.equal(n, 12);
   });
 

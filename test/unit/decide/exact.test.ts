@@ -9,7 +9,9 @@ import { feed, pairOf, pairOfD, rule, rulesFor } from './pairs.ts';
 const size: MetricRule = rule('size', { better: 'lower', exact: true });
 
 function decide(current: number, candidate: number, changes: Partial<MetricRule> = {}): [string | null, number] {
-  const run = feed(rulesFor([{ ...size, ...changes }]), (i, stage) => (i < 40 ? pairOf({ size: current }, { size: candidate }, stage) : null));
+  const run = feed(rulesFor([{ ...size, ...changes }]), (i, stage) =>
+    i < 40 ? pairOf({ size: current }, { size: candidate }, stage) : null,
+  );
   return [verdictOf(run.decision), pairsOf(run.decision).total];
 }
 
@@ -41,7 +43,8 @@ describe('exact metrics (decisions.md 3.5)', () => {
   it('go back to the statistical path for good once equal builds differ', () => {
     const values = [60, 60, 61, 60];
     const run = feed(rulesFor([size]), (i, stage) =>
-      i < values.length ? pairOf({ size: values[i] as number }, { size: (values[i] as number) - 1 }, stage) : null);
+      i < values.length ? pairOf({ size: values[i] as number }, { size: (values[i] as number) - 1 }, stage) : null,
+    );
     assert.equal(run.last.kind, 'confirm');
     assert.deepEqual([isExactLost(run.decision, 'size'), isExactLost(run.decision, 'other')], [true, false]);
     assert.equal(run.decision.metrics[0]?.screening.d.length, 4);
@@ -52,12 +55,24 @@ describe('exact metrics (decisions.md 3.5)', () => {
     const noisy = (i: number): number => (i % 2 === 0 ? 0.0005 : -0.0005);
     const gain = feed(rules, (i, stage) => {
       const pair = pairOfD({ tg: noisy(i) }, stage);
-      return { ...pair, micro: pair.micro.map((micro) => ({ ...micro, current: { ...micro.current, size: 1000 }, candidate: { ...micro.candidate, size: 900 } })) };
+      return {
+        ...pair,
+        micro: pair.micro.map((micro) => ({
+          ...micro,
+          current: { ...micro.current, size: 1000 },
+          candidate: { ...micro.candidate, size: 900 },
+        })),
+      };
     });
-    assert.deepEqual([verdictOf(gain.decision), isClaimed(gain.decision, 'size'), isClaimed(gain.decision, 'tg')], ['keep', true, false]);
+    assert.deepEqual(
+      [verdictOf(gain.decision), isClaimed(gain.decision, 'size'), isClaimed(gain.decision, 'tg')],
+      ['keep', true, false],
+    );
     const loss = feed(rules, (_, stage) => pairOf({ tg: 1, size: 1000 }, { tg: 1.1, size: 1100 }, stage));
     assert.deepEqual([verdictOf(loss.decision), pairsOf(loss.decision).total], ['regression', 1]);
-    const same = feed(rules, (i, stage) => pairOf({ tg: 1, size: 1000 }, { tg: Math.exp(noisy(i)), size: 1000 }, stage));
+    const same = feed(rules, (i, stage) =>
+      pairOf({ tg: 1, size: 1000 }, { tg: Math.exp(noisy(i)), size: 1000 }, stage),
+    );
     assert.equal(verdictOf(same.decision), 'futile');
   });
 });
@@ -80,10 +95,12 @@ describe('coarse grids (decisions.md 3.5)', () => {
   it('never decide by one step alone', () => {
     const floor = computeGridFloor(coarse);
     const rounding = feed(rulesFor([rule('us', { better: 'lower', floor })]), (i, stage) =>
-      (i < 70 ? pairOf({ us: coarse[i % 10] as number }, { us: (coarse[i % 10] as number) - 1 }, stage) : null));
+      i < 70 ? pairOf({ us: coarse[i % 10] as number }, { us: (coarse[i % 10] as number) - 1 }, stage) : null,
+    );
     assert.notEqual(verdictOf(rounding.decision), 'keep');
     const real = feed(rulesFor([rule('us', { better: 'lower', floor })]), (i, stage) =>
-      pairOf({ us: coarse[i % 10] as number }, { us: (coarse[i % 10] as number) - 4 }, stage));
+      pairOf({ us: coarse[i % 10] as number }, { us: (coarse[i % 10] as number) - 4 }, stage),
+    );
     assert.equal(verdictOf(real.decision), 'keep');
   });
 });

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { chooseMicroPairs, chooseRunLength } from '../../../src/decide/block.ts';
 import { computeLayoutFloor, computeStandardError } from '../../../src/decide/layout.ts';
-import { computeLevels, isNoisyHost, isSlowWindow, noQuarantine, stepQuarantine, stepReadmission } from '../../../src/decide/quarantine.ts';
+import {
+  computeLevels,
+  isNoisyHost,
+  isSlowWindow,
+  noQuarantine,
+  stepQuarantine,
+  stepReadmission,
+} from '../../../src/decide/quarantine.ts';
 import type { Quarantine } from '../../../src/decide/quarantine.ts';
 import { isSentinelAlarm, isSentinelDue, needsCalibration } from '../../../src/decide/sentinel.ts';
 import type { MicroPair } from '../../../src/decide/types.ts';
@@ -28,11 +35,16 @@ describe('quarantine (decisions.md 3.14)', () => {
 
   it('calls a window slow when more than a third of its runs lie 5 % below the healthy level', () => {
     const levels = (slow: number): number[] => runs(slow).map(Math.log);
-    assert.deepEqual([isSlowWindow(levels(13)), isSlowWindow(levels(14)), isSlowWindow(levels(14).slice(1))], [false, true, false]);
+    assert.deepEqual(
+      [isSlowWindow(levels(13)), isSlowWindow(levels(14)), isSlowWindow(levels(14).slice(1))],
+      [false, true, false],
+    );
   });
 
   it('does not flag a host because a version is faster, in either direction', () => {
-    const mixed = runs(0).map((value, i) => (i % 2 === 0 ? { version: 'a', value } : { version: 'b', value: value * 1.5 }));
+    const mixed = runs(0).map((value, i) =>
+      i % 2 === 0 ? { version: 'a', value } : { version: 'b', value: value * 1.5 },
+    );
     assert.equal(isSlowWindow(computeLevels(mixed, 'higher')), false);
     const latency = runs(14).map((value) => ({ version: 'a', value: 1 / value }));
     assert.equal(isSlowWindow(computeLevels(latency, 'lower')), true);
@@ -40,7 +52,10 @@ describe('quarantine (decisions.md 3.14)', () => {
   });
 
   it('compares the spread with the fleet', () => {
-    assert.deepEqual([isNoisyHost(0.021, [0.01, 0.01, 0.021]), isNoisyHost(0.019, [0.01, 0.01, 0.019]), isNoisyHost(1, [1])], [true, false, false]);
+    assert.deepEqual(
+      [isNoisyHost(0.021, [0.01, 0.01, 0.021]), isNoisyHost(0.019, [0.01, 0.01, 0.019]), isNoisyHost(1, [1])],
+      [true, false, false],
+    );
   });
 
   it('takes two bad windows in a row to close and twelve clean pairs to open', () => {
@@ -59,13 +74,19 @@ describe('quarantine (decisions.md 3.14)', () => {
 
 describe('sentinels and calibration again (decisions.md 3.12)', () => {
   it('make one experiment in twenty an A/A one', () => {
-    assert.deepEqual([18, 19, 37, 38].map((experiments) => isSentinelDue({ experiments, sentinels: 0 })), [false, true, true, true]);
+    assert.deepEqual(
+      [18, 19, 37, 38].map((experiments) => isSentinelDue({ experiments, sentinels: 0 })),
+      [false, true, true, true],
+    );
     assert.equal(isSentinelDue({ experiments: 37, sentinels: 1 }), false);
     assert.deepEqual([0, 1, 2].map(isSentinelAlarm), [false, false, true]);
   });
 
   it('calibrate again beyond 5 %', () => {
-    assert.deepEqual([needsCalibration([106], [100]), needsCalibration([104], [100]), needsCalibration([], [100])], [true, false, false]);
+    assert.deepEqual(
+      [needsCalibration([106], [100]), needsCalibration([104], [100]), needsCalibration([], [100])],
+      [true, false, false],
+    );
   });
 });
 
@@ -75,7 +96,11 @@ describe('the choice of block and run length (decisions.md 3.2a)', () => {
   it('takes many micro-pairs where bursts hit single runs', () => {
     const random = seeded(9);
     const run = (): number => 0.5 * Math.exp(0.005 * normal(random) + (random() < 0.3 ? 0.15 * random() : 0));
-    const micro: MicroPair[] = Array.from({ length: 400 }, () => ({ first: 'current', current: { s: run() }, candidate: { s: run() } }));
+    const micro: MicroPair[] = Array.from({ length: 400 }, () => ({
+      first: 'current',
+      current: { s: run() },
+      candidate: { s: run() },
+    }));
     assert.ok(chooseMicroPairs(micro, metric, 0, 0.5) >= 2);
     assert.equal(chooseMicroPairs(micro.slice(0, 4), metric, 0, 0.1), 8);
   });

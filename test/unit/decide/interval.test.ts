@@ -16,7 +16,11 @@ describe('the interval (decisions.md 3.7, 4)', () => {
       [0.05, [-1, 0, 2, 5, 10, 17, 35, 60, 91, 151, 227, 286]],
       [0.025, [-1, -1, 0, 3, 8, 13, 29, 52, 81, 137, 208, 264]],
     ];
-    for (const [level, ranks] of table) assert.deepEqual(n.map((count) => computeRank(count, level)), ranks);
+    for (const [level, ranks] of table)
+      assert.deepEqual(
+        n.map((count) => computeRank(count, level)),
+        ranks,
+      );
   });
 
   it('trims the outlier of the mixed vector', () => {
@@ -54,8 +58,14 @@ describe('the interval (decisions.md 3.7, 4)', () => {
     fc.assert(
       fc.property(values, fc.constantFrom(0.1, 0.05, 0.025), (d, level) => {
         const { estimate, low, high, n } = computeInterval(d, level);
-        const mirrored = computeInterval(d.map((value) => -value), level);
-        assert.deepEqual([-mirrored.estimate + 0, -mirrored.high + 0, -mirrored.low + 0, mirrored.n], [estimate + 0, low + 0, high + 0, n]);
+        const mirrored = computeInterval(
+          d.map((value) => -value),
+          level,
+        );
+        assert.deepEqual(
+          [-mirrored.estimate + 0, -mirrored.high + 0, -mirrored.low + 0, mirrored.n],
+          [estimate + 0, low + 0, high + 0, n],
+        );
         assert.deepEqual(computeInterval(d.toReversed(), level), { estimate, low, high, n });
         assert.ok(low <= estimate && estimate <= high);
       }),

@@ -69,7 +69,9 @@ describe('laws of a decision', () => {
   it('does not depend on the order of keys', () => {
     fc.assert(
       fc.property(blocks(speed), (list) => {
-        const turned = list.map((micro) => micro.map((pair) => ({ candidate: turn(pair.candidate), current: turn(pair.current), first: pair.first })));
+        const turned = list.map((micro) =>
+          micro.map((pair) => ({ candidate: turn(pair.candidate), current: turn(pair.current), first: pair.first })),
+        );
         assert.deepEqual(fold(higher, turned), fold(higher, list));
       }),
     );
@@ -96,7 +98,10 @@ describe('laws of a decision', () => {
           [a, b] = [plain.pool, swapped.pool];
           assert.equal(swapped.d === null, plain.d === null);
           near(-(swapped.d ?? 0), plain.d ?? 0);
-          assert.deepEqual(swapped.stalls, plain.stalls.map(({ current, candidate }) => ({ current: candidate, candidate: current })));
+          assert.deepEqual(
+            swapped.stalls,
+            plain.stalls.map(({ current, candidate }) => ({ current: candidate, candidate: current })),
+          );
           assert.equal(swapped.stalled, plain.stalled);
         }
       }),
@@ -113,7 +118,8 @@ describe('laws of a decision', () => {
           assert.ok(wealthOf(metric.sup) >= 0 && Number.isFinite(wealthOf(metric.sup)));
         }
         for (const estimate of Object.values(computeEstimates(decision))) {
-          for (const value of [estimate.delta, estimate.low, estimate.high]) assert.ok(value === null || Number.isFinite(value));
+          for (const value of [estimate.delta, estimate.low, estimate.high])
+            assert.ok(value === null || Number.isFinite(value));
         }
         assert.doesNotMatch(computeReason(decision), /NaN|Infinity|undefined|null/);
       }),
@@ -145,7 +151,11 @@ describe('the martingale bound', () => {
   });
 });
 
-function foldAt(rules: DecisionRules, list: readonly (readonly MicroPair[])[], position: Readonly<Record<string, number>>): Decision {
+function foldAt(
+  rules: DecisionRules,
+  list: readonly (readonly MicroPair[])[],
+  position: Readonly<Record<string, number>>,
+): Decision {
   let decision = startDecision(rules);
   for (const micro of list) {
     if (decision.verdict !== null) break;
@@ -155,7 +165,8 @@ function foldAt(rules: DecisionRules, list: readonly (readonly MicroPair[])[], p
 }
 
 function mapValues(pair: MicroPair, change: (value: number) => number): MicroPair {
-  const map = (values: RunValues): RunValues => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
+  const map = (values: RunValues): RunValues =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
   return { first: pair.first, current: map(pair.current), candidate: map(pair.candidate) };
 }
 
@@ -164,7 +175,11 @@ function turn(values: RunValues): RunValues {
 }
 
 function swap(pair: MicroPair): MicroPair {
-  return { first: pair.first === 'current' ? 'candidate' : 'current', current: pair.candidate, candidate: pair.current };
+  return {
+    first: pair.first === 'current' ? 'candidate' : 'current',
+    current: pair.candidate,
+    candidate: pair.current,
+  };
 }
 
 function near(actual: number, expected: number): void {

@@ -13,7 +13,12 @@ const trace = { name: 'made', values: Float64Array.from({ length: 300 }, (_, i) 
 function tallyOf(id: string, seed: number): Tally {
   const cells = planCells(500, [trace]).filter((cell) => cell.id === id);
   assert.equal(cells.length, 1, id);
-  return sumTallies(cutChunks(cells, seed).slice(0, 2).map(runChunk).flatMap((result) => (result.kind === 'tally' ? [result.tally] : [])));
+  return sumTallies(
+    cutChunks(cells, seed)
+      .slice(0, 2)
+      .map(runChunk)
+      .flatMap((result) => (result.kind === 'tally' ? [result.tally] : [])),
+  );
 }
 
 describe('the simulator (decisions.md 5)', () => {
@@ -49,11 +54,31 @@ describe('the simulator (decisions.md 5)', () => {
 describe('the statistics of the peers', () => {
   it('have tabled values', () => {
     const a = Array.from({ length: 10 }, (_, i) => i);
-    assert.equal(mannWhitney(a, a.map((value) => value + 100)).toExponential(2), (2 / 184756).toExponential(2));
+    assert.equal(
+      mannWhitney(
+        a,
+        a.map((value) => value + 100),
+      ).toExponential(2),
+      (2 / 184756).toExponential(2),
+    );
     // U = 23 is the largest significant one for 10 and 10 at two-sided 5 %.
-    assert.ok(mannWhitney(a, a.map((value) => value + 3.5)) < 0.05 && mannWhitney(a, a.map((value) => value + 2.5)) > 0.05);
+    assert.ok(
+      mannWhitney(
+        a,
+        a.map((value) => value + 3.5),
+      ) < 0.05 &&
+        mannWhitney(
+          a,
+          a.map((value) => value + 2.5),
+        ) > 0.05,
+    );
     assert.equal(normalTail(1.96).toFixed(4), '0.0250');
-    assert.ok(kolmogorovSmirnov(a, a.map((value) => value + 100)) < 0.001);
+    assert.ok(
+      kolmogorovSmirnov(
+        a,
+        a.map((value) => value + 100),
+      ) < 0.001,
+    );
     assert.equal((100 * wilsonUpper(12, 5000)).toFixed(2), '0.38');
   });
 });

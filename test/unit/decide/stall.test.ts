@@ -17,7 +17,10 @@ function read(pool: Pool, pairs: readonly MicroPair[], better: Direction = 'high
 
 /** A pool that has seen the value on both sides of so many pairs. */
 function steadyPool(value: number, pairs: number): Pool {
-  return read(emptyPool, Array.from({ length: pairs }, () => micro(value, value))).pool;
+  return read(
+    emptyPool,
+    Array.from({ length: pairs }, () => micro(value, value)),
+  ).pool;
 }
 
 describe('the stall flag (decisions.md 3.5, 4)', () => {

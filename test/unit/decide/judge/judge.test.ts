@@ -29,10 +29,19 @@ describe('the published table (decisions.md 1.1)', () => {
   it('has the printed p values, and one row stands', () => {
     const { rows } = judge(published.join('\n'));
     assert.deepEqual(printedP(rows), ['0.0006', '0.16', '0.0498', '0.51', '0.043', '0.63']);
-    assert.deepEqual(rows.map((row) => row.stands), [true, false, false, false, false, false]);
-    assert.deepEqual(rows.map((row) => Number((100 * (row.delta ?? 0)).toFixed(1))), [2.5, 0.9, 1.2, 15.1, 1.9, 5]);
+    assert.deepEqual(
+      rows.map((row) => row.stands),
+      [true, false, false, false, false, false],
+    );
+    assert.deepEqual(
+      rows.map((row) => Number((100 * (row.delta ?? 0)).toFixed(1))),
+      [2.5, 0.9, 1.2, 15.1, 1.9, 5],
+    );
     assert.equal(rows[0]?.name, 'x86 pp');
-    assert.match(rows[0]?.reason ?? '', /^stands: \+2\.5 % \[1\.6, 3\.4\], p 0\.00059, 0\.0035 after Holm over 6 rows$/);
+    assert.match(
+      rows[0]?.reason ?? '',
+      /^stands: \+2\.5 % \[1\.6, 3\.4\], p 0\.00059, 0\.0035 after Holm over 6 rows$/,
+    );
     assert.match(rows[3]?.reason ?? '', /^within the noise: .*a spread of 47 %/);
     assert.match(rows[1]?.settle ?? '', /^about \d+ pairs in turns/);
     assert.equal(rows[0]?.settle, null);
@@ -42,12 +51,17 @@ describe('the published table (decisions.md 1.1)', () => {
     const { rows } = judge(
       '(x86: pp 210.65 ± 0.64 to 215.97 ± 1.52, tg 48.90 ± 0.50 to 49.33 ± 0.37, pp 241.24 ± 2.24 to 244.22 ± 1.78, tg 41.37 ± 19.24 to 47.62 ± 0.59; ARM: pp 292.99 ± 2.47 to 298.56 ± 4.28, tg 94.07 ± 19.87 to 98.77 ± 2.59; n = 5 each)',
     );
-    assert.deepEqual(rows.map((row) => row.name), ['x86 pp', 'x86 tg', 'x86 pp', 'x86 tg', 'ARM pp', 'ARM tg']);
+    assert.deepEqual(
+      rows.map((row) => row.name),
+      ['x86 pp', 'x86 tg', 'x86 pp', 'x86 tg', 'ARM pp', 'ARM tg'],
+    );
     assert.deepEqual(printedP(rows), ['0.0006', '0.16', '0.0498', '0.51', '0.043', '0.63']);
   });
 
   it('is read from a Markdown table, with n said once', () => {
-    const { rows } = judge('| test | before | after |\n|---|---|---|\n| pp512 | 210.65 ± 0.64 t/s | 215.97 ± 1.52 t/s |\n\nn = 5');
+    const { rows } = judge(
+      '| test | before | after |\n|---|---|---|\n| pp512 | 210.65 ± 0.64 t/s | 215.97 ± 1.52 t/s |\n\nn = 5',
+    );
     assert.deepEqual([rows[0]?.name, rows[0]?.stands], ['pp512', true]);
   });
 });
@@ -55,8 +69,14 @@ describe('the published table (decisions.md 1.1)', () => {
 describe('rows of text', () => {
   it('without a spread or a count have no noise estimate', () => {
     const { rows } = judge('tg: 48.9 -> 49.3\nsize = 100 +- 1% => 90 +- 1%\nlat: 1,200 ± 10 ms -> 1,100 ± 12 ms, n=4');
-    assert.deepEqual(rows.map((row) => row.stands), [null, null, true]);
-    assert.deepEqual(rows.map((row) => row.p === null), [true, true, false]);
+    assert.deepEqual(
+      rows.map((row) => row.stands),
+      [null, null, true],
+    );
+    assert.deepEqual(
+      rows.map((row) => row.p === null),
+      [true, true, false],
+    );
     assert.match(rows[0]?.reason ?? '', /^no noise estimate: \+0\.8 %, no spread is given$/);
     assert.match(rows[1]?.reason ?? '', /the number of runs is not given$/);
     assert.match(rows[0]?.settle ?? '', /at least five runs of each side/);
@@ -65,7 +85,13 @@ describe('rows of text', () => {
 
   it('take a count for each side, and a spread of zero as exact', () => {
     const { rows } = judge('a: 10 ± 0 -> 9 ± 0, n=3\nb: 10 ± 0 -> 10 ± 0, n=3/4');
-    assert.deepEqual(rows.map((row) => [row.stands, row.p]), [[true, 0], [false, 1]]);
+    assert.deepEqual(
+      rows.map((row) => [row.stands, row.p]),
+      [
+        [true, 0],
+        [false, 1],
+      ],
+    );
   });
 
   it('are refused where there are none', () => {
@@ -109,7 +135,10 @@ describe('two columns', () => {
 describe('Holm', () => {
   it('steps down and never falls', () => {
     const adjusted = adjustByHolm([0.01, null, 0.04, 0.03]);
-    assert.deepEqual(adjusted.map((p) => (p === null ? null : Number(p.toFixed(6)))), [0.03, null, 0.06, 0.06]);
+    assert.deepEqual(
+      adjusted.map((p) => (p === null ? null : Number(p.toFixed(6)))),
+      [0.03, null, 0.06, 0.06],
+    );
     assert.deepEqual(adjustByHolm([0.9, 0.8]), [1, 1]);
   });
 });
