@@ -1,5 +1,5 @@
 import { simpleGit } from 'simple-git';
-import type { SimpleGit, SimpleGitOptions } from 'simple-git';
+import type { SimpleGitOptions } from 'simple-git';
 
 /** What git said when it refused. */
 export class GitError extends Error {
@@ -87,7 +87,7 @@ export class Git {
 
   /** Standard output as text. Rejects with a GitError on any exit code but 0. */
   text(args: readonly string[], call: GitCall): Promise<string> {
-    return this.#told(args, call, (git) => git.raw([...args]));
+    return this.#told(args, call, () => undefined);
   }
 
   /** Entries of a `-z` listing. */
@@ -98,9 +98,7 @@ export class Git {
   /** Standard output as it is, where it need not be text in UTF-8. */
   async bytes(args: readonly string[], call: GitCall): Promise<Buffer> {
     const chunks: Uint8Array[] = [];
-    await this.#told(args, call, (git) =>
-      git.outputHandler((_command, stdout) => void stdout.on('data', (chunk: Uint8Array) => chunks.push(chunk))).raw([...args]),
-    );
+    await this.#told(args, call, (chunk) => chunks.push(chunk));
     return Buffer.concat(chunks);
   }
 
@@ -111,7 +109,7 @@ export class Git {
     return splitBatch(bytes, names.length);
   }
 
-  async #told<T>(args: readonly string[], call: GitCall, work: (git: SimpleGit) => PromiseLike<T>): Promise<T> {
+  async #told(args: readonly string[], call: GitCall, onData: (chunk: Uint8Array) => void): Promise<string> {
     let failed: GitError | undefined;
     const env = environmentOf(this.#ambient, call);
     const options: Partial<SimpleGitOptions> = {
@@ -120,6 +118,7 @@ export class Git {
       allowEnvironment: Object.keys(env).filter((name) => name.startsWith('GIT_')),
       // The settings above, and an empty template: all of them turn something off.
       unsafe: { allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true, allowUnsafeTemplateDir: true },
+      completion: { onClose: true, onExit: false },
       errors(error, result) {
         if (result.exitCode === 0) return undefined;
         const output = Buffer.concat([...result.stdErr, ...result.stdOut]).toString();
@@ -129,11 +128,18 @@ export class Git {
       ...(call.input === undefined ? {} : { input: () => Buffer.from(call.input ?? '') }),
     };
     try {
-      return await work(simpleGit(options).env(env));
+      const git = simpleGit(options).env(env);
+      return await git.outputHandler((_command, stdout) => listen(stdout, onData)).raw([...args]);
     } catch (error) {
       throw failed ?? new GitError(args, -1, error instanceof Error ? error.message : String(error));
     }
   }
+}
+
+/** After a call that printed nothing simple-git waits 50 ms for it to print still; one empty piece of output stops that. */
+function listen(stdout: NodeJS.ReadableStream, onData: (chunk: Uint8Array) => void): void {
+  stdout.on('data', onData);
+  stdout.once('end', () => stdout.emit('data', Buffer.alloc(0)));
 }
 
 /** Reads `cat-file --batch`: a line `<id> <type> <size>`, the bytes, a line break; or `<name> missing`. */
