@@ -4,6 +4,7 @@ import { isGoBenchmark, readGoBenchmark } from './goBenchmark.ts';
 import { isObject, numbersOf, readDocuments } from './json.ts';
 import { isRunLine, readLog } from './log.ts';
 import { readSegment } from './logRows.ts';
+import { readTable } from './results.ts';
 import { pairNames, pairSides } from './sides.ts';
 import type { Measurement } from './sides.ts';
 import { parseTextRows } from './textRows.ts';
@@ -109,7 +110,8 @@ function readGo(texts: readonly string[]): JudgeInput | null {
 }
 
 function readAnyLog(text: string, options: ReadOptions): JudgeInput | null {
-  const documents = readDocuments(text).flatMap((one) => (Array.isArray(one) ? (one as unknown[]) : [one]));
+  const json = readDocuments(text).flatMap((one) => (Array.isArray(one) ? (one as unknown[]) : [one]));
+  const documents = json.some(isRunLine) ? json : readTable(text);
   if (!documents.some(isRunLine)) return null;
   const segments = readLog(documents);
   const readings = segments.map((segment) => readSegment(segment, options.repeats ?? null));

@@ -17,17 +17,22 @@ describe('the level (decisions.md 3.12)', () => {
 
 describe('the parse check (decisions.md 3.3)', () => {
   it('refuses a level that the host never gave', () => {
-    assert.equal(isPlausible([14, 14.2, 13.9], [52, 51, 53]), false);
-    assert.equal(isPlausible([79], [52]), false);
-    assert.equal(isPlausible([70, 71], [52, 51, 53]), true);
-    assert.equal(isPlausible([-3], [-2.5]), true);
-    assert.equal(isPlausible([2.5], [-2.5]), false);
+    assert.equal(isPlausible([14, 14.2, 13.9, 14], [52, 51, 53]), false);
+    assert.equal(isPlausible([79, 80, 81, 79], [52]), false);
+    assert.equal(isPlausible([70, 71, 70, 72], [52, 51, 53]), true);
+    assert.equal(isPlausible([-3, -3, -3, -3], [-2.5]), true);
+    assert.equal(isPlausible([2.5, 2.5, 2.5, 2.5], [-2.5]), false);
+  });
+
+  it('does not take a first stalled run for a fault', () => {
+    assert.equal(isPlausible([7], [50]), true);
+    assert.equal(isPlausible([7, 50, 49, 51], [50]), true);
   });
 
   it('says nothing without history, or about zero', () => {
-    assert.equal(isPlausible([14], []), true);
+    assert.equal(isPlausible([14, 14, 14, 14], []), true);
     assert.equal(isPlausible([], [52]), true);
-    assert.equal(isPlausible([3], [0, 0]), true);
+    assert.equal(isPlausible([3, 3, 3, 3], [0, 0]), true);
   });
 });
 

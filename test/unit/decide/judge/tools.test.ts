@@ -320,3 +320,22 @@ describe('a pi-autoresearch log', () => {
     );
   });
 });
+
+describe('a results.tsv', () => {
+  it('is read as a log: its first number column, its comment for the direction, any case', () => {
+    const head = '# metric_direction: lower_is_better\ncommit\tval_bpb\tmemory_gb\tstatus\tdescription';
+    const rows = [
+      'a\t1.00\t4\tKEEP\tbaseline',
+      'b\t1.001\t4\tdiscard\tno code change',
+      'torn',
+      'c\t0\t0\tcrash\tx',
+      'd\t0.9\t4\tKEPT\tdeeper',
+    ];
+    const judgement = judge([head, ...rows].join('\n'));
+    assert.deepEqual(
+      judgement.rows.map((row) => [row.name, row.delta?.toFixed(2), row.stands]),
+      [['run 5: deeper', '-0.10', true]],
+    );
+    assert.throws(() => judge('name\tsize\tcolor\nx\t1\tred'), /no results/);
+  });
+});
