@@ -25,7 +25,7 @@ export function computeExperiment(experiment: Experiment, anchor: string, metric
     name: cleanText(experiment.name, 80),
     title: cleanText(proposal.title, 200),
     look,
-    verdict: verdictWordsOf(experiment, look),
+    verdict: verdictWordsOf(experiment, look, metrics),
     review: reviewOf(experiment),
     reviewReason: cleanText(experiment.reviewReason, 300),
     reason: cleanText(experiment.reason, 600),
@@ -34,9 +34,10 @@ export function computeExperiment(experiment: Experiment, anchor: string, metric
     wave: experiment.wave,
     period: formatClocks(experiment.startedAt, experiment.decidedAt, timeZone),
     measuredOn: describeHead(experiment, state),
+    measuredOnShort: experiment.on.length === 0 ? 'base' : `base + ${experiment.on.length} kept`,
     hosts: describeHosts(experiment, pairs),
     measured: measureAll(metrics, experiment.estimates, (metric) => noteOf(experiment, metric)),
-    series: pairs.length === 0 ? [] : metrics.map((metric) => computeSeries(pairs, metric, lookUp(experiment.estimates, metric.name)?.scale ?? 'ratio')),
+    series: pairs.length === 0 ? [] : metrics.map((metric) => computeSeries(pairs, metric, lookUp(experiment.estimates, metric.name)?.scale ?? 'ratio', state)),
     evidence: computeEvidence(pairs, experiment.alpha, passWealth),
     stalls: describeStalls(experiment, metrics),
     hypothesis: cleanParagraphs(proposal.hypothesis),
@@ -86,7 +87,7 @@ function describeStalls(experiment: Experiment, metrics: readonly MetricModel[])
   const [primary] = metrics;
   const stalls = primary === undefined ? undefined : lookUp(experiment.estimates, primary.name)?.stalls;
   if (stalls === undefined || stalls.runs === 0 || stalls.current + stalls.candidate === 0) return '';
-  return `current code ${stalls.current}, candidate ${stalls.candidate} of ${formatCount(stalls.runs, 'run')} each; pairs with a stalled run are left out of the speed`;
+  return `current code ${stalls.current}, candidate ${stalls.candidate} of ${formatCount(stalls.runs, 'run')} each; stalled runs are left out of the speed`;
 }
 
 function listFacts(experiment: Experiment): Fact[] {

@@ -1,29 +1,26 @@
 import { formatCount, formatDuration, formatLimit } from '../../campaign/numbers.ts';
 import type { ReportInput } from './input.ts';
 import type { ExperimentModel, Figure, MetricModel } from './model.ts';
-import { formatLevels } from './metrics.ts';
-import { medianOf } from './pairSeries.ts';
 import type { Total } from './total.ts';
 
 /** The four numbers under the title. */
 export function computeFigures(input: ReportInput, metrics: readonly MetricModel[], experiments: readonly ExperimentModel[], total: Total): Figure[] {
-  const totals = metrics.slice(0, 2).map((metric) => figureOfTotal(input, metric, total));
+  const totals = metrics.slice(0, 2).map((metric) => figureOfTotal(metric, total));
   if (totals.length === 1) totals.push(figureOfNoise(input, metrics));
   return [...totals, figureOfKept(input, experiments), figureOfTime(input, experiments)];
 }
 
-function figureOfTotal(input: ReportInput, metric: MetricModel, total: Total): Figure {
+function figureOfTotal(metric: MetricModel, total: Total): Figure {
   const label = `${metric.name}, total`;
   const role = metric.primary ? 'primary metric' : 'guard';
   const row = total.rows.find(({ measured }) => measured.metric.name === metric.name);
   if (row === undefined) return { label, value: '\u2013', beside: 'not measured', detail: role };
-  const levels = formatLevels(medianOf(input.totalPairs ?? [], metric.name, 'current'), medianOf(input.totalPairs ?? [], metric.name, 'candidate'), metric.unit);
   const stale = total.current ? '' : 'of an earlier head';
   return {
     label,
     value: row.measured.delta === '' ? '\u2013' : row.measured.delta,
     beside: row.measured.interval,
-    detail: [levels, role, stale].filter((part) => part !== '').join(', '),
+    detail: [row.levels, role, stale].filter((part) => part !== '').join(', '),
   };
 }
 

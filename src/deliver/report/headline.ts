@@ -1,14 +1,17 @@
 import { formatCount } from '../../campaign/numbers.ts';
 import { isLive, type ReportInput } from './input.ts';
 import type { ExperimentModel, Measured, TotalRow } from './model.ts';
-import { cleanText } from './text.ts';
 import type { Total } from './total.ts';
 
 const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
 
 /** Numbers up to twelve as words. */
 export function spell(count: number): string {
-  return NUMBERS[count] ?? formatCount(count, '').trim();
+  return NUMBERS[count] ?? String(count);
+}
+
+function someOf(count: number): string {
+  return count === 0 ? 'none' : spell(count);
 }
 
 export function capitalize(text: string): string {
@@ -60,24 +63,21 @@ function wordOf({ metric, value }: Measured): string {
 /** What was done and what came of it, in sentences. */
 export function computeLead(input: ReportInput, experiments: readonly ExperimentModel[], total: Total): string[] {
   const { state } = input;
-  const goal = cleanText(input.definition.goal, 200);
   const count = experiments.length;
   const kept = state.kept.length;
   const measured = experiments.filter((one) => one.pairs > 0).length;
-  const lead = goal === '' ? [] : [`Goal: ${goal.replace(/[.!]$/, '')}.`];
-  if (count === 0) return [...lead, 'No candidate change was proposed, so there is nothing to compare.'];
-  lead.push(`${capitalize(spell(kept))} of ${formatCount(count, 'candidate change')} ${kept === 1 ? 'was' : 'were'} kept; ${spell(measured)} ${measured === 1 ? 'was' : 'were'} measured.`);
+  if (count === 0) return ['No candidate change was proposed, so there is nothing to compare.'];
+  const lead = [`${capitalize(someOf(kept))} of ${formatCount(count, 'candidate change')} ${kept === 1 ? 'was' : 'were'} kept; ${someOf(measured)} ${measured === 1 ? 'was' : 'were'} measured.`];
   if (kept > 0 && total.rows.length > 0) lead.push(describeTogether(total.rows, state.total?.pairs ?? 0, state.total?.hosts.length ?? 0, kept));
   if (kept === 0 && measured > 0 && !isLive(input)) lead.push('None was shown to be better within the pairs that it was given. That is no proof that none is.');
   return lead;
 }
 
 function describeTogether(rows: readonly TotalRow[], pairs: number, hosts: number, kept: number): string {
-  const parts = rows.map(({ measured, base, head, shows }) => {
+  const parts = rows.map(({ measured, levels, shows }) => {
     const { metric, delta, interval } = measured;
     const number = delta === '' ? interval : `${delta} ${interval}`;
-    const levels = base === '' || head === '' ? '' : `, from ${base} to ${head}`;
-    return `${metric.name} ${number}${levels}${shows === 'no difference shown' ? ', no difference shown' : ''}`;
+    return `${metric.name} ${number}${levels === '' ? '' : `, ${levels}`}${shows === 'no difference shown' ? ', no difference shown' : ''}`;
   });
   const where = hosts > 1 ? ` on ${spell(hosts)} hosts` : '';
   return `${kept === 1 ? 'M' : 'Together, m'}easured afresh against the starting code in ${formatCount(pairs, 'pair')}${where}: ${parts.join('; ')}.`;

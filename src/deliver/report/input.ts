@@ -6,10 +6,11 @@ import type { Fact } from './model.ts';
 export interface ReportInput {
   readonly state: CampaignState;
   readonly definition: Definition;
-  /** By experiment; one that is missing has no plot, and the report says so. */
+  /**
+   * By the name of their file: experiments, and `@total-…` and `@calibration-…` (differences.ts). What is missing has no
+   * plot and no levels.
+   */
   readonly pairs: Readonly<Record<string, readonly PairLine[]>>;
-  /** The fresh pairs of base against head, where they were recorded: they give the levels beside the per cent. */
-  readonly totalPairs?: readonly PairLine[];
   /** Unified diffs, by experiment. */
   readonly diffs?: Readonly<Record<string, string>>;
   readonly now: number;

@@ -1,7 +1,8 @@
 import type { Experiment } from '../../campaign/state.ts';
 import { isOpen } from '../../campaign/words.ts';
-import { cleanText } from './text.ts';
-import type { Look } from './model.ts';
+import { lookUp } from './input.ts';
+import { orient } from './metrics.ts';
+import type { Look, MetricModel } from './model.ts';
 
 /** How an experiment is marked. `live`: an engine is at work, so what is open goes on. */
 export function lookOf(experiment: Pick<Experiment, 'state' | 'verdict' | 'begun'>, live: boolean): Look {
@@ -50,9 +51,13 @@ export function reviewOf(experiment: Pick<Experiment, 'state' | 'review'>): stri
   }
 }
 
-/** "regression of pp": the metrics whose interval lies on the bad side, where the log tells. */
-export function verdictWordsOf(experiment: Pick<Experiment, 'state' | 'verdict' | 'estimates'>, look: Look): string {
+/** "regression of pp": the metrics that lie beyond their tolerance on the bad side; the rest is the decision's to know. */
+export function verdictWordsOf(experiment: Pick<Experiment, 'estimates'>, look: Look, metrics: readonly MetricModel[]): string {
   if (look.glyph !== 'regression') return look.word;
-  const worse = Object.entries(experiment.estimates).filter(([, estimate]) => estimate.better === false);
-  return worse.length === 0 ? look.word : `${look.word} of ${worse.map(([name]) => cleanText(name, 40)).join(', ')}`;
+  const worse = metrics.filter((metric) => {
+    const estimate = lookUp(experiment.estimates, metric.name);
+    if (estimate === undefined || estimate.delta === null) return false;
+    return estimate.better === false || (estimate.scale === 'ratio' && orient(metric, estimate.delta) < -metric.tolerance);
+  });
+  return worse.length === 0 ? look.word : `${look.word} of ${worse.map(({ name }) => name).join(', ')}`;
 }

@@ -59,6 +59,8 @@ export interface MetricSeries {
   readonly metric: MetricModel;
   readonly scale: 'ratio' | 'difference';
   readonly points: readonly PairPoint[];
+  /** Earlier pairs that are not shown. */
+  readonly left: number;
   /** Medians of the runs in the stage reported: `44.1 → 49.7 t/s`; '' where unknown. */
   readonly levels: string;
 }
@@ -90,7 +92,9 @@ export interface ExperimentModel {
   readonly pairs: number;
   readonly wave: number;
   readonly period: string;
+  /** 'base + 2 kept: a, b (3f9c2d1)', and without names and commit; '' before there is code. */
   readonly measuredOn: string;
+  readonly measuredOnShort: string;
   readonly hosts: string;
   readonly measured: readonly Measured[];
   readonly series: readonly MetricSeries[];
@@ -137,12 +141,14 @@ export interface NoiseRow {
   readonly stallShare: number;
   readonly level: string;
   readonly pairs: number;
+  /** Differences of the A/A pairs as fractions, where they were recorded. */
+  readonly points: readonly number[];
 }
 
 export interface TotalRow {
   readonly measured: Measured;
-  readonly base: string;
-  readonly head: string;
+  /** `44.1 → 49.7 t/s`; '' where the runs are not at hand. */
+  readonly levels: string;
   readonly pairs: number;
   /** 'better', 'worse', or that no difference was shown. */
   readonly shows: string;
@@ -166,7 +172,7 @@ export interface ReportModel {
   readonly experiments: readonly ExperimentModel[];
   readonly funnel: readonly FunnelStep[];
   readonly noise: { readonly sentences: readonly string[]; readonly rows: readonly NoiseRow[] };
-  readonly total: { readonly rows: readonly TotalRow[]; readonly sentences: readonly string[] };
+  readonly total: { readonly rows: readonly TotalRow[]; readonly series: readonly MetricSeries[]; readonly sentences: readonly string[] };
   readonly unmeasured: { readonly candidates: readonly ExperimentModel[]; readonly sentences: readonly string[] };
   readonly method: { readonly sentences: readonly string[]; readonly facts: readonly Fact[] };
   readonly notices: readonly { readonly time: string; readonly tone: Tone; readonly text: string }[];

@@ -1,32 +1,32 @@
 import { computeInterval, reportLevel } from '../../decide/interval.ts';
-import { computeMedian } from '../../decide/order.ts';
 import type { PairLine } from '../../campaign/pairs.ts';
-import { lookUp } from './input.ts';
+import type { CampaignState } from '../../campaign/state.ts';
+import { medianOf, readDifferences, toPrinted, type Difference, type Scale } from './differences.ts';
 import { formatLevels } from './metrics.ts';
 import type { EvidenceModel, MetricModel, MetricSeries, PairPoint } from './model.ts';
 
 /** More are not drawn apart on a page; the last ones are the ones that decided. */
 export const MOST_PAIRS = 160;
 
-/** What the pairs of an experiment say of one metric, in the order they were run. */
-export function computeSeries(pairs: readonly PairLine[], metric: MetricModel, scale: 'ratio' | 'difference'): MetricSeries {
-  const differences = pairs.map((pair) => differenceOf(pair, metric, scale));
+/** What pairs say of one metric, in the order they were run. */
+export function computeSeries(pairs: readonly PairLine[], metric: MetricModel, scale: Scale, state: CampaignState): MetricSeries {
+  const differences = readDifferences(pairs, metric, scale, state);
   const running = computeRunning(pairs, differences, metric, scale);
   const points = pairs.map((pair, index): PairPoint => {
-    const difference = differences[index] ?? null;
-    const sides = { current: medianOf([pair], metric.name, 'current'), candidate: medianOf([pair], metric.name, 'candidate') };
+    const { value = null, stalled = false } = differences[index] ?? {};
     return {
       n: pair.n,
       stage: pair.stage,
       host: pair.host,
       order: orderOf(pair),
-      value: difference === null ? null : print(difference, metric, scale),
-      stalled: pair.stalled.includes(metric.name),
-      ...sides,
+      value: value === null ? null : toPrinted(value, metric, scale),
+      stalled,
+      current: medianOf([pair], metric.name, 'current'),
+      candidate: medianOf([pair], metric.name, 'candidate'),
       running: running[index] ?? null,
     };
   });
-  return { metric, scale, points: points.slice(-MOST_PAIRS), levels: computeLevels(pairs, metric) };
+  return { metric, scale, points: points.slice(-MOST_PAIRS), left: Math.max(0, points.length - MOST_PAIRS), levels: computeLevels(pairs, metric) };
 }
 
 /** Typical runs of both sides in the stage that is reported. */
@@ -45,46 +45,24 @@ export function computeEvidence(pairs: readonly PairLine[], alpha: number | null
 }
 
 /** Only the pairs of the second stage are reported once there are any (decisions.md 3.9). */
-export function reportedStage(pairs: readonly PairLine[]): readonly PairLine[] {
+function reportedStage(pairs: readonly PairLine[]): readonly PairLine[] {
   const confirming = pairs.filter(({ stage }) => stage === 2);
   return confirming.length > 0 ? confirming : pairs;
 }
 
-export function medianOf(pairs: readonly PairLine[], name: string, side: 'current' | 'candidate'): number | null {
-  const values = pairs.flatMap(({ micro }) => micro.flatMap((pair) => lookUp(pair[side], name) ?? []));
-  return values.length === 0 ? null : computeMedian(values);
-}
-
-/** What is averaged: log units, or differences in the metric's own unit (decisions.md 3.5). */
-function differenceOf(pair: PairLine, metric: MetricModel, scale: 'ratio' | 'difference'): number | null {
-  const d = lookUp(pair.d, metric.name) ?? null;
-  if (d === null || scale === 'ratio') return d;
-  const differences = pair.micro.flatMap(({ current, candidate }) => {
-    const [before, after] = [lookUp(current, metric.name), lookUp(candidate, metric.name)];
-    return before === undefined || after === undefined ? [] : [after - before];
-  });
-  return differences.length === 0 ? null : computeMedian(differences);
-}
-
-/** As the estimate is printed: log units become candidate / current - 1, with the sign of the metric itself. */
-function print(difference: number, metric: MetricModel, scale: 'ratio' | 'difference'): number {
-  if (scale === 'difference') return difference;
-  return Math.expm1(metric.better === 'higher' ? difference : -difference);
-}
-
 /** The estimate as it stood after each pair, from the pairs of its stage alone. */
-function computeRunning(pairs: readonly PairLine[], differences: readonly (number | null)[], metric: MetricModel, scale: 'ratio' | 'difference'): PairPoint['running'][] {
+function computeRunning(pairs: readonly PairLine[], differences: readonly Difference[], metric: MetricModel, scale: Scale): PairPoint['running'][] {
   const seen: Record<1 | 2, number[]> = { 1: [], 2: [] };
   return pairs.map((pair, index) => {
-    const difference = differences[index] ?? null;
+    const difference = differences[index]?.value ?? null;
     const stage = seen[pair.stage];
     if (difference !== null) stage.push(difference);
     // Each step sorts all pairwise averages; what will not be drawn is not computed.
     if (stage.length === 0 || index < pairs.length - MOST_PAIRS) return null;
     const { estimate, low, high } = computeInterval(stage, reportLevel);
-    const value = print(estimate, metric, scale);
+    const value = toPrinted(estimate, metric, scale);
     if (!Number.isFinite(low) || !Number.isFinite(high)) return { value, low: null, high: null };
-    const bounds = [print(low, metric, scale), print(high, metric, scale)];
+    const bounds = [toPrinted(low, metric, scale), toPrinted(high, metric, scale)];
     return { value, low: Math.min(...bounds), high: Math.max(...bounds) };
   });
 }

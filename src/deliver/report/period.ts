@@ -16,8 +16,9 @@ export function formatClock(at: number, timeZone?: string): string {
 export function formatPeriod(from: number, to: number, timeZone?: string): string {
   const [first, last] = [format(from, DATE, timeZone), format(to, DATE, timeZone)];
   const start = `${first}, ${formatClock(from, timeZone)}`;
-  if (to <= from) return start;
-  return first === last ? `${start} to ${formatClock(to, timeZone)}` : `${start} to ${last}, ${formatClock(to, timeZone)}`;
+  const end = formatClock(to, timeZone);
+  if (to <= from || (first === last && end === formatClock(from, timeZone))) return start;
+  return first === last ? `${start} to ${end}` : `${start} to ${last}, ${end}`;
 }
 
 /** `15:24 to 15:40`. */

@@ -7,15 +7,15 @@ export interface Range {
 
 /**
  * Covers the values, but no single one of them stretches the axis to where the others cannot be told apart: what lies
- * further out is cut with an arrowhead. `always` is covered in any case.
+ * further out than `reach` times the middle's width is cut with an arrowhead. `always` is covered in any case.
  */
-export function computeRange(values: readonly number[], always: readonly number[]): Range {
+export function computeRange(values: readonly number[], always: readonly number[], reach = 1.5): Range {
   const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
   const [anchorLow, anchorHigh] = [Math.min(...always), Math.max(...always)];
   const quantile = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
   const spread = Math.max(quantile(0.9) - quantile(0.1), anchorHigh - anchorLow);
-  const low = Math.min(anchorLow, Math.max(sorted[0] ?? 0, quantile(0.1) - 1.5 * spread));
-  const high = Math.max(anchorHigh, Math.min(sorted.at(-1) ?? 0, quantile(0.9) + 1.5 * spread));
+  const low = Math.min(anchorLow, Math.max(sorted[0] ?? 0, quantile(0.1) - reach * spread));
+  const high = Math.max(anchorHigh, Math.min(sorted.at(-1) ?? 0, quantile(0.9) + reach * spread));
   const room = (high - low) * 0.04 || Math.max(1e-12, Math.abs(high) * 0.1);
   return { low: low - room, high: high + room };
 }

@@ -10,22 +10,21 @@ export function computeStanding(input: ReportInput): ReportModel['standing'] {
   const { state } = input;
   if (state.phase === 'failed') {
     const { message = '', hint = '' } = state.failure ?? {};
-    return { tone: 'bad', text: sentences('The campaign failed', cleanText(message, 600), cleanText(hint, 300)) };
+    return { tone: 'bad', text: sentences(`The campaign failed: ${cleanText(message, 600)}`, cleanText(hint, 300)) };
   }
   if (isLive(input)) {
     const waits = state.phase === 'waiting' ? `It waits for ${cleanText(state.waitingFor, 200)}` : '';
     return { tone: 'run', text: sentences(`Still under way: this is the state at ${formatClock(input.now, input.timeZone)}`, waits, left(input)) };
   }
-  const detail = cleanText(state.end?.detail ?? '', 300);
   switch (state.end?.how) {
     case 'ended':
       return null;
     case 'budget':
-      return { tone: 'wait', text: sentences('The budget was spent before the campaign was through', detail, left(input)) };
+      return { tone: 'wait', text: sentences('The budget was spent before the campaign was through', left(input)) };
     case 'stopped':
-      return { tone: 'wait', text: sentences('The campaign was stopped before it was through', detail, left(input)) };
+      return { tone: 'wait', text: sentences(`The campaign was stopped before it was through: ${cleanText(state.end.detail, 300)}`, left(input)) };
     case undefined:
-      return { tone: 'wait', text: sentences('The campaign has not ended and no engine is at work on it', left(input), '`marginalia resume` goes on with it') };
+      return { tone: 'wait', text: sentences('The campaign has not ended and no engine is at work on it', left(input), 'It goes on with: marginalia resume') };
   }
 }
 

@@ -1,12 +1,14 @@
-import { formatCount, formatThroughput } from '../../campaign/numbers.ts';
+import { formatCount } from '../../campaign/numbers.ts';
+import { totalPairsOf } from './differences.ts';
 import { isLive, lookUp, type ReportInput } from './input.ts';
 import { measure } from './metrics.ts';
-import type { MetricModel, TotalRow } from './model.ts';
-import { medianOf } from './pairSeries.ts';
+import type { MetricModel, MetricSeries, TotalRow } from './model.ts';
+import { computeLevels, computeSeries } from './pairSeries.ts';
 import { cleanText, shortCommit } from './text.ts';
 
 export interface Total {
   readonly rows: readonly TotalRow[];
+  readonly series: readonly MetricSeries[];
   readonly sentences: readonly string[];
   /** The total is of the code that is current now. */
   readonly current: boolean;
@@ -16,14 +18,14 @@ export interface Total {
 export function computeTotal(input: ReportInput, metrics: readonly MetricModel[]): Total {
   const { state } = input;
   const { total } = state;
-  if (total === null) return { rows: [], sentences: [explainMissing(input)], current: false };
+  if (total === null) return { rows: [], series: [], sentences: [explainMissing(input)], current: false };
   const current = state.head === null || total.head.tree === state.head.tree;
-  const sides = { base: medians(input, metrics, 'current'), head: medians(input, metrics, 'candidate') };
+  const pairs = totalPairsOf(input);
   const rows = metrics.flatMap((metric): TotalRow[] => {
     const estimate = lookUp(total.estimates, metric.name);
     if (estimate === undefined) return [];
     const measured = measure(metric, estimate);
-    return [{ measured, base: lookUp(sides.base, metric.name) ?? '', head: lookUp(sides.head, metric.name) ?? '', pairs: estimate.pairs, shows: describe(estimate.better) }];
+    return [{ measured, levels: computeLevels(pairs, metric), pairs: estimate.pairs, shows: describe(estimate.better) }];
   });
   const hosts = total.hosts.map((host) => cleanText(host, 60)).join(', ');
   const sentences = [
@@ -31,7 +33,8 @@ export function computeTotal(input: ReportInput, metrics: readonly MetricModel[]
     'The parts do not multiply to the total: the total is a measurement of its own.',
   ];
   if (!current) sentences.push('The head has moved since: what was kept or taken out after it is not in this total.');
-  return { rows, sentences, current };
+  const series = pairs.length === 0 ? [] : rows.map(({ measured }) => computeSeries(pairs, measured.metric, measured.scale, state));
+  return { rows, series, sentences, current };
 }
 
 function describe(better: boolean | null): string {
@@ -42,15 +45,6 @@ function describe(better: boolean | null): string {
 function explainMissing(input: ReportInput): string {
   const kept = input.state.kept.length;
   if (kept === 0) return isLive(input) ? 'Nothing is kept so far, so head and base are the same code.' : 'Nothing was kept, so head and base are the same code and there is no total.';
-  const why = isLive(input) ? 'It is measured when the candidates are through.' : 'The campaign ended before it.';
+  const why = isLive(input) ? 'It is measured when the candidates are through.' : 'The campaign did not come to it.';
   return `The total of the ${formatCount(kept, 'kept change')} was not measured. ${why} The numbers of the parts do not multiply to it.`;
-}
-
-function medians(input: ReportInput, metrics: readonly MetricModel[], side: 'current' | 'candidate'): Record<string, string> {
-  return Object.fromEntries(
-    metrics.map((metric) => {
-      const value = medianOf(input.totalPairs ?? [], metric.name, side);
-      return [metric.name, value === null ? '' : formatThroughput(value, metric.unit)];
-    }),
-  );
 }
