@@ -12,7 +12,7 @@
 #include "report.h"
 
 static const model_config sizes = {
-    .dim = 128, .n_head = 8, .n_kv_head = 2, .n_layer = 4, .hidden = 256, .vocab = 256,
+    .dim = 128, .n_head = 8, .n_kv_head = 2, .n_layer = 4, .hidden = 192, .vocab = 256,
     .rope_base = 10000.0f, .eps = 1e-5f,
 };
 

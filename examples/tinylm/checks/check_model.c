@@ -87,6 +87,10 @@ static void check_logits(const model_config *c, int depth, int prompt, int n_gen
         expect_row(c->vocab, logits + (long)t * c->vocab, want + (long)t * c->vocab,
                    "prompt logits are far off");
     }
+    poison_session(&s);
+    logits = session_forward(&s, tokens, prompt, depth, 1);
+    expect_row(c->vocab, logits, want + (long)(prompt - 1) * c->vocab,
+               "the last logits alone are far off");
     for (int t = prompt; t < n; t++) {
         poison_session(&s);
         logits = session_forward(&s, tokens + t, 1, depth + t, 1);
@@ -132,7 +136,7 @@ void check_model(void) {
         {.dim = 12, .n_head = 3, .n_kv_head = 1, .n_layer = 2, .hidden = 21, .vocab = 7},
         {.dim = 36, .n_head = 6, .n_kv_head = 3, .n_layer = 3, .hidden = 50, .vocab = 33},
         {.dim = 70, .n_head = 5, .n_kv_head = 5, .n_layer = 1, .hidden = 97, .vocab = 129},
-        {.dim = 128, .n_head = 8, .n_kv_head = 2, .n_layer = 4, .hidden = 256, .vocab = 64},
+        {.dim = 128, .n_head = 8, .n_kv_head = 2, .n_layer = 4, .hidden = 192, .vocab = 64},
     };
     for (int i = 0; i < 4; i++) {
         model_config c = configs[i];

@@ -29,6 +29,7 @@ int main(int argc, char **argv) {
     const uint64_t seed = argc > 1 && *argv[1] ? parse_seed(argv[1]) : seed_from_clock();
     printf("CHECKS_SEED=%" PRIu64 "\n", seed);
     fresh.state = seed;
+    setvbuf(stdout, 0, _IOLBF, 0); // what failed stands there even if a later case crashes
     check_vec();
     check_quant();
     check_matmul();
