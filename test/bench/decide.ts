@@ -13,6 +13,7 @@ import type { PlannedCell, Trace } from './decide/cells.ts';
 import type { Source } from './decide/jobs.ts';
 import { findModel, models, parseModel } from './decide/noise.ts';
 import { runChunks } from './decide/pool.ts';
+import { hashName } from './decide/random.ts';
 import { Results } from './decide/results.ts';
 import {
   formatCampaigns,
@@ -58,7 +59,7 @@ function readJson(file: string): unknown {
   }
 }
 
-function readOptions(): { seed: number; sims: number; model: string | null; json: boolean } {
+function readOptions(): { seed: string; sims: number; model: string | null; json: boolean } {
   const { values } = parseArgs({
     options: {
       seed: { type: 'string' },
@@ -67,15 +68,14 @@ function readOptions(): { seed: number; sims: number; model: string | null; json
       json: { type: 'boolean' },
     },
   });
-  const seed = Number(values.seed ?? 1);
   const sims = Number(values.sims ?? recommendedSims);
-  if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(sims) || sims < 1)
-    throw new Error('--seed and --sims take whole numbers');
-  return { seed, sims, model: values.model ?? null, json: values.json ?? false };
+  if (!Number.isSafeInteger(sims) || sims < 1) throw new Error('--sims takes a whole number');
+  // Any text is a seed; a negative number is written --seed=-5.
+  return { seed: values.seed ?? '1', sims, model: values.model ?? null, json: values.json ?? false };
 }
 
-async function simulate(cells: readonly PlannedCell[], seed: number): Promise<Results> {
-  const chunks = cutChunks(cells, seed);
+async function simulate(cells: readonly PlannedCell[], seed: string): Promise<Results> {
+  const chunks = cutChunks(cells, hashName(seed));
   const show = process.stderr.isTTY;
   const results = await runChunks(chunks, (done) => {
     if (show)
@@ -87,7 +87,7 @@ async function simulate(cells: readonly PlannedCell[], seed: number): Promise<Re
 }
 
 /** Our procedure and the peers on one model or trace. */
-async function runOne(model: string, seed: number, sims: number, json: boolean): Promise<boolean> {
+async function runOne(model: string, seed: string, sims: number, json: boolean): Promise<boolean> {
   const source = readSource(model);
   const { name } = source;
   const results = await simulate(planOne(source, sims), seed);
@@ -109,7 +109,7 @@ function isMet(targets: readonly Target[], strict: boolean): boolean {
   return targets.every((target) => target.met || (!strict && target.withinError));
 }
 
-async function runAll(seed: number, sims: number, json: boolean): Promise<boolean> {
+async function runAll(seed: string, sims: number, json: boolean): Promise<boolean> {
   const traces = ['memory', 'integer']
     .map((name) => join(traceFolder, `${name}.json`))
     .filter((file) => existsSync(file))
