@@ -13,6 +13,11 @@ const record = z.object({
 });
 type LlamaRecord = z.output<typeof record>;
 
+/** Arrays looked at: output made of nothing but brackets must not hold the engine up. */
+const MOST_TRIES = 50;
+/** Far more than a record for every size that anybody asks for. */
+const MOST_CHARACTERS = 512 * 1024;
+
 /** Speed by metric name, in tokens per second. Empty where there is no such JSON. */
 export function parseLlamaBench(output: string): ReadonlyMap<string, number> {
   return nameRecords(findRecords(plainText(output)));
@@ -37,32 +42,28 @@ function nameRecords(records: readonly LlamaRecord[]): ReadonlyMap<string, numbe
 
 /** The records of the last array of them; else those that stand on lines of their own. Log lines may surround either. */
 function findRecords(text: string): readonly LlamaRecord[] {
-  let found: readonly LlamaRecord[] = [];
-  for (let at = text.indexOf('['); at >= 0; ) {
-    const end = endOfArray(text, at);
-    const parsed = end < 0 ? undefined : z.array(record).min(1).safeParse(parseJson(text.slice(at, end)));
-    if (parsed?.success === true) found = parsed.data;
-    at = text.indexOf('[', parsed?.success === true ? end : at + 1);
+  // Only an array of objects is of interest, which most brackets in a log do not begin.
+  const starts = [...text.matchAll(/\[\s{0,100}\{/g)].map(({ index }) => index);
+  for (const start of starts.slice(-MOST_TRIES).reverse()) {
+    const parsed = z.array(record).min(1).safeParse(parseJson(text.slice(start, endOfArray(text, start))));
+    if (parsed.success) return parsed.data;
   }
-  if (found.length > 0) return found;
   return text.split(/\r?\n/).flatMap((line) => {
     const parsed = line.startsWith('{') ? record.safeParse(parseJson(line)) : undefined;
     return parsed?.success === true ? [parsed.data] : [];
   });
 }
 
-/** Index after the bracket that closes the one at `start`, −1 where nothing closes it. */
+/** Index after the bracket that closes the one at `start`; `start` itself where nothing closes it. */
 function endOfArray(text: string, start: number): number {
-  // Only an array of objects is of interest, which most brackets in a log do not begin.
-  if (!/^\[\s*\{/.test(text.slice(start, start + 200))) return -1;
   let depth = 0;
-  for (let at = start; at < text.length; at += 1) {
+  for (let at = start; at < Math.min(text.length, start + MOST_CHARACTERS); at += 1) {
     const character = text[at];
     if (character === '"') at = endOfString(text, at);
     else if (character === '[') depth += 1;
     else if (character === ']' && (depth -= 1) === 0) return at + 1;
   }
-  return -1;
+  return start;
 }
 
 function endOfString(text: string, start: number): number {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Definition } from '../campaign/definition/schema.ts';
 import type { BlobRef, CodeRef } from '../campaign/events.ts';
@@ -76,6 +76,7 @@ export class LocalHost implements Host {
       await runner.endForgotten([this.#twins.root('a'), this.#twins.root('b')]);
       await this.#twins.open(base);
       await this.#protectedCopy.open(base);
+      await this.#removeOldHomes();
       await commands.open();
     });
   }
@@ -152,6 +153,15 @@ export class LocalHost implements Host {
     const home = path.join(cache, 'home', campaign);
     const commands = new Commands({ runner, definition, environment, home, ...(agreed === undefined ? {} : { agreed }) });
     return { runner, commands, benchmark: new BenchmarkRun({ definition, commands, twins: this.#twins, protectedCopy: this.#protectedCopy }) };
+  }
+
+  /** What tools of other campaigns put into their home folders. */
+  async #removeOldHomes(): Promise<void> {
+    const { cache, campaign } = this.#options;
+    const homes = path.join(cache, 'home');
+    for (const name of await readdir(homes).catch(() => [])) {
+      if (name !== campaign) await rm(path.join(homes, name), { recursive: true, force: true });
+    }
   }
 
   #now(): Parts {

@@ -27,13 +27,13 @@ export function endingOf(step: StepName, outcome: CommandOutcome, timeoutMs: num
   }
   if (outcome.aborted) return bad(`${name} was stopped`);
   if (outcome.flooded) {
-    return { ...bad(`${name} printed more than ${megabytes(outcome.outputBytes)} MB and was ended`), fault: 'too-much-output' };
+    return { ...bad(`${name} printed more than ${megabytes(outcome.outputBytes)} MB: ended`), fault: 'too-much-output' };
   }
   const text = outcome.output.subarray(-REASON_BYTES).toString();
   if (outcome.timedOut) {
     const said = lastLines(text, 1);
     return {
-      ...bad(`${name} took longer than ${inWords(timeoutMs)} and was ended${said === '' ? ', without having printed anything' : `; last line: ${said}`}`),
+      ...bad(`${name} took longer than ${inWords(timeoutMs)}: ended${said === '' ? ', without having printed anything' : `; last line: ${said}`}`),
       fault: 'timeout',
       hint: `A longer limit is set by timeouts.${step} in the definition.`,
     };

@@ -78,10 +78,10 @@ export async function makeBase(git: Git, repository: Repository, options: { read
   return { ...code, workTreePaths: options.headOnly ? [] : [...paths] };
 }
 
-/** The work tree's changes against HEAD as a patch; empty where there are none. */
-export async function readCurrentChanges(git: Git, repository: Repository, inputs: readonly string[]): Promise<Uint8Array> {
+/** The work tree's changes against HEAD as a patch, but for those in `except`; empty where there are none. */
+export async function readCurrentChanges(git: Git, repository: Repository, inputs: readonly string[], except: readonly string[] = []): Promise<Uint8Array> {
   const { paths } = await listWorkTree(git, repository, inputs);
-  const code = await commitWorkTree(git, repository, paths);
+  const code = await commitWorkTree(git, repository, paths.filter((file) => !except.includes(file)));
   return readPatch(git, repository.root, code.headCommit, code.commit);
 }
 

@@ -20,7 +20,7 @@ export interface ProtectedRequest {
 /** Paths of the files that define a campaign, relative to the repository's root, whether they are there or not. */
 export function definitionPaths({ definitionFile, prefix }: Omit<ProtectedRequest, 'definition'>, root: string): readonly string[] {
   const file = path.relative(root, path.resolve(root, prefix, definitionFile)).split(path.sep).join('/');
-  return [`${prefix}${DEFINITION_FILE}`, ...(file.startsWith('../') || file === '' ? [] : [file])];
+  return [...new Set([`${prefix}${DEFINITION_FILE}`, ...(file.startsWith('../') || file === '' ? [] : [file])])];
 }
 
 /**
