@@ -8,7 +8,7 @@ const MAY_IMPORT = {
   support: [],
   decide: [],
   campaign: ['decide', 'support'],
-  'campaign/code': ['campaign', 'review', 'support'],
+  'campaign/code': ['campaign', 'support'],
   'campaign/engine': ['campaign', 'decide', 'protocol', 'support'],
   research: ['campaign', 'decide', 'support'],
   propose: ['campaign', 'decide', 'support'],

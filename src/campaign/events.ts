@@ -81,6 +81,8 @@ const bodies = [
     patches: z.string().nullable(),
     branches: z.string().nullable(),
     diff: z.boolean(),
+    /** The current changes at the start, where `diff` makes them the candidate. */
+    changes: logBlob.nullable(),
     totalPairs: z.int(),
     simulated: z.boolean(),
     request: z.string(),

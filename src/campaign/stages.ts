@@ -183,6 +183,8 @@ export interface Preparation {
   readonly protectedFiles: Readonly<Record<string, string>>;
   /** Hash of what is measured with (decisions.md 3.11). */
   readonly benchmark: string;
+  /** The current changes as a patch, where these are the candidate: later edits of the user are not. */
+  readonly changes: Uint8Array | null;
 }
 
 export interface PrepareRequest {
@@ -191,6 +193,10 @@ export interface PrepareRequest {
   readonly definitionFile: string;
   /** The base is HEAD alone, and the current changes are the candidate. */
   readonly diff: boolean;
+  readonly proposers: readonly string[];
+  /** Where the patch queue takes its candidates from, if from a folder or from branches. */
+  readonly patches: string | null;
+  readonly branches: string | null;
 }
 
 /** One campaign as the stages see it. */

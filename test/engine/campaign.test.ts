@@ -155,4 +155,15 @@ describe('a campaign on a scripted host', () => {
     assert.ok(screened !== undefined && confirmed !== undefined);
     assert.notEqual(screened, confirmed);
   });
+
+  it('takes a benchmark that reads a third in the same time for misread, and a machine that got slower for slower', async () => {
+    const measure = async (drift: { values: number; ms: number }) => {
+      const made = world({ scripts: [{ id: 'any' }], host: { drift } });
+      return (await runToEnd(made, undefined, { seed: 'drift' })).experiments.any;
+    };
+    const misread = await measure({ values: 0.3, ms: 1 });
+    assert.equal(misread?.state, 'infrastructure');
+    assert.match(misread.reason, /prints tg 1\d\.\d+ where it printed [45]\d\.\d+ at calibration, in the same time/);
+    assert.equal((await measure({ values: 0.3, ms: 3 }))?.state, 'discarded');
+  });
 });

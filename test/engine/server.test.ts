@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import net from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { createMessageConnection, ResponseError, StreamMessageReader, StreamMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
+import type { ResponseError} from 'vscode-jsonrpc/node';
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
 import { EngineServer } from '../../src/campaign/engine/server.ts';
 import { takeEngineLock, type HeldLock } from '../../src/campaign/store/engineLock.ts';
 import { fold } from '../../src/campaign/state.ts';
@@ -50,7 +51,7 @@ describe("the engine's socket", () => {
     await new Promise((resolve) => socket.once('connect', resolve));
     const connection = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket));
     const client: Client = { connection, socket, notifications: [] };
-    connection.onNotification(NOTIFICATION_METHOD, (notification: Notification) => client.notifications.push(notification));
+    connection.onNotification(NOTIFICATION_METHOD, (notification: Notification) => void client.notifications.push(notification));
     connection.onError(() => undefined);
     connection.listen();
     clients.push(client);

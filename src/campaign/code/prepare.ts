@@ -1,6 +1,7 @@
 import type { Git } from '../../support/git.ts';
+import { Failure } from '../failure.ts';
 import type { PrepareRequest, Preparation } from '../stages.ts';
-import { makeBase } from './base.ts';
+import { makeBase, readCurrentChanges } from './base.ts';
 import { computeBenchmarkHash, definitionPaths, readProtectedFiles } from './protectedFiles.ts';
 import { openRepository } from './workspaceRepository.ts';
 
@@ -11,6 +12,10 @@ export async function prepareCode(git: Git, request: PrepareRequest): Promise<Pr
   const base = await makeBase(git, repository, { inputs: definition.inputs, headOnly: diff });
   const protectedRequest = { definition, definitionFile, prefix: repository.prefix };
   const protectedFiles = await readProtectedFiles(git, repository, base, protectedRequest);
-  const benchmark = computeBenchmarkHash(definition, protectedFiles, definitionPaths(protectedRequest, repository.root));
-  return { base, protectedFiles, benchmark };
+  const definitionFiles = definitionPaths(protectedRequest, repository.root);
+  const benchmark = computeBenchmarkHash(definition, protectedFiles, definitionFiles);
+  // The definition itself is often not committed yet: it is no part of the candidate.
+  const changes = diff ? await readCurrentChanges(git, repository, definition.inputs, definitionFiles) : null;
+  if (changes?.length === 0) throw new Failure('usage', 'there are no changes against HEAD to measure', 'Without --diff the candidates come from patches or branches.');
+  return { base, protectedFiles, benchmark, changes };
 }

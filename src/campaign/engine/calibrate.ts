@@ -6,17 +6,13 @@ import { Failure } from '../failure.ts';
 import { pairOf, type PairLine } from '../pairs.ts';
 import type { HostCalibration } from '../events.ts';
 import { Infrastructure, type Assignment, type Host } from '../stages.ts';
+import { calibrationName } from './calibrationName.ts';
 import { requestOf } from './measure.ts';
 import { say } from './prepare.ts';
 import { createdOf, type Run } from './run.ts';
 
 /** A/A pairs between two separately built twins, before the first candidate (decisions.md 3.4). */
 export const CALIBRATION_PAIRS = 12;
-
-/** Name of the file that keeps a host's A/A pairs; no experiment can have it. */
-export function calibrationName(host: string): string {
-  return `@calibration-${host}`;
-}
 
 /** Learns a host's noise from the base against itself, and from it the guard's tolerance. */
 export async function calibrate(run: Run, host: Host): Promise<void> {

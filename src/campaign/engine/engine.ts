@@ -72,8 +72,8 @@ export class Engine {
     const definition = parseDefinition(params.definition, params.definitionFile || 'the definition');
     const proposers = chooseProposers(definition, params);
     const { stages, workspace, clock } = this.#options;
-    const diff = params.diff ?? false;
-    const prepared = await stages.prepare({ workspace, definition, definitionFile: params.definitionFile, diff });
+    const source = { diff: params.diff ?? false, patches: params.patches ?? definition.patches ?? null, branches: params.branches ?? null };
+    const prepared = await stages.prepare({ workspace, definition, definitionFile: params.definitionFile, proposers, ...source });
     const id = computeCampaignId(new Date(clock.now()), await listCampaigns(workspace));
     const record = this.#newRecord(id);
     record.append(
@@ -89,9 +89,8 @@ export class Engine {
         protectedFiles: { ...prepared.protectedFiles },
         declared: Math.max(1, definition.budget.experiments) * new Set(definition.hosts.map((host) => host.name ?? host.provider)).size,
         proposers,
-        patches: params.patches ?? definition.patches ?? null,
-        branches: params.branches ?? null,
-        diff,
+        ...source,
+        changes: prepared.changes === null ? null : record.put(prepared.changes),
         totalPairs: params.totalPairs ?? TOTAL_PAIRS,
         simulated: false,
         request: params.request,

@@ -1,5 +1,5 @@
 import { computeEstimates } from '../../decide/estimate.ts';
-import { isPlausible } from '../../decide/parse.ts';
+import { computeMedian } from '../../decide/order.ts';
 import { addPair, isClaimed, pairsOf, stageOf, verdictOf, type Decision, type PairResult } from '../../decide/procedure.ts';
 import { computeReason } from '../../decide/reason.ts';
 import type { Pair } from '../../decide/types.ts';
@@ -7,6 +7,8 @@ import { coin, integer } from '../../support/random.ts';
 import type { PairLine } from '../pairs.ts';
 import { Infrastructure, type Assignment, type Host, type PairOutcome } from '../stages.ts';
 import { computeBudgetLeft } from '../budget.ts';
+import { calibrationName } from './calibrationName.ts';
+import { Plausibility, type Expected } from './plausibility.ts';
 import { say } from './prepare.ts';
 import type { OpenDecision } from './openDecision.ts';
 import { createdOf, positionsOf, type Run } from './run.ts';
@@ -15,6 +17,8 @@ import { createdOf, positionsOf, type Run } from './run.ts';
 const MOST_VOID = 10;
 /** Bytes of environment padding, so that the luck of a stack's position is drawn anew for every pair (decisions.md 3.13). */
 const MOST_PADDING = 4096;
+/** Implausible pairs in a row at the start of a series: one may be a burst, three are a misread benchmark. */
+const MOST_IMPLAUSIBLE = 3;
 /** Pairs that a stage may take, for the bar only; the decision has the say. */
 const STAGE_PAIRS = { 1: 24, 2: 40 } as const;
 
@@ -41,6 +45,7 @@ export async function measureStage(run: Run, host: Host, name: string, assignmen
   );
   let decision = open.decision;
   let voids = 0;
+  const plausibility = new Plausibility(expectedOf(run, host.name));
   say(run, host, name, stageWord(stage), { done: inStage(decision), most: STAGE_PAIRS[stage] });
   for await (const outcome of host.pairs(requestOf(run, name, assignment, microPairs), run.stop.signal)) {
     if (run.stop.signal.aborted) break;
@@ -51,12 +56,18 @@ export async function measureStage(run: Run, host: Host, name: string, assignmen
       say(run, host, name, `pair void: ${outcome.why}`);
       continue;
     }
+    const implausible = plausibility.complaint(outcome.micro, outcome.ms);
+    if (implausible !== '') {
+      voids += 1;
+      if (voids >= MOST_IMPLAUSIBLE) throw new Infrastructure(implausible);
+      say(run, host, name, `pair void: ${implausible}`);
+      continue;
+    }
     voids = 0;
     const pair: Pair = { stage, host: host.name, micro: outcome.micro };
     const result = addPair(decision, pair, positionsOf(record.state, host.name));
     record.appendPair(name, lineOf(record.pairs(name).length + 1, run.clock.now(), outcome.ms, pair, result));
     decision = result.decision;
-    refuseImplausible(run, host.name, name, stage);
     say(run, host, name, stageWord(stage), { done: inStage(decision), most: STAGE_PAIRS[stage] });
     if (result.step.kind === 'confirm') return concludeScreening(run, name, result.wealth);
     if (result.step.kind === 'stop') return concludeVerdict(run, host.name, name, decision, result.wealth);
@@ -108,18 +119,11 @@ export function lineOf(n: number, at: number, ms: number, pair: Pair, result: Pi
   };
 }
 
-/** decisions.md 3.3: a benchmark that suddenly reads 14 where it always read 52 is misread, not slow. */
-function refuseImplausible(run: Run, host: string, name: string, stage: 1 | 2): void {
-  const { state } = run.record;
-  const pairs = run.record.pairs(name).filter((pair) => pair.stage === stage && pair.host === host);
-  for (const { name: metric } of state.rules) {
-    const level = state.calibrations[host]?.metrics[metric]?.level;
-    const values = pairs.flatMap((pair) => pair.micro.map((micro) => micro.current[metric])).filter((value) => value !== undefined);
-    if (level === undefined || isPlausible(values, [level])) continue;
-    throw new Infrastructure(
-      `the current code prints ${metric} ${values.at(-1)} where it printed ${level} at calibration: more than half off, so it is misread or the machine has changed`,
-    );
-  }
+function expectedOf(run: Run, host: string): Expected {
+  const { record } = run;
+  const metrics = Object.entries(record.state.calibrations[host]?.metrics ?? {});
+  const times = record.pairs(calibrationName(host)).map(({ ms }) => ms);
+  return { levels: Object.fromEntries(metrics.map(([name, { level }]) => [name, level])), pairMs: times.length > 0 ? computeMedian(times) : 0 };
 }
 
 function concludeFault(run: Run, name: string, outcome: Extract<PairOutcome, { kind: 'fault' }>): Measured {

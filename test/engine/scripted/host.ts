@@ -9,6 +9,8 @@ export interface HostScript {
   /** Standard deviation of a run, log units. */
   readonly noise: number;
   readonly metrics: readonly string[];
+  /** After the calibration all values, and the time of a pair, are multiplied by this. */
+  readonly drift?: { readonly values: number; readonly ms: number };
   /** Called before each step; may throw Infrastructure. */
   readonly before?: (step: string, host: string) => void;
 }
@@ -22,6 +24,7 @@ export class ScriptedHost implements Host {
   readonly #script: HostScript;
   readonly #twins = new Map<Twin, CodeRef>();
   #draws: number;
+  #series = 0;
 
   constructor(name: string, code: ScriptedCode, script: HostScript, seed = 1) {
     this.name = name;
@@ -68,6 +71,7 @@ export class ScriptedHost implements Host {
 
   async *pairs(request: PairRequest, signal: AbortSignal): AsyncGenerator<PairOutcome, void, void> {
     this.#note('pairs');
+    this.#series += 1;
     for (let pair = request.firstPair; !signal.aborted; pair += 1) {
       this.#script.before?.('pair', this.name);
       const fault = this.#findFault(request.assignment);
@@ -82,7 +86,7 @@ export class ScriptedHost implements Host {
       }));
       // Real pairs take time: others get their turn here too.
       await new Promise((resolve) => setImmediate(resolve));
-      yield { kind: 'pair', micro, ms: 1 };
+      yield { kind: 'pair', micro, ms: 100 * this.#drift('ms') };
     }
   }
 
@@ -92,6 +96,11 @@ export class ScriptedHost implements Host {
 
   async close(): Promise<void> {
     this.#note('close');
+  }
+
+  /** The first series of pairs is the calibration. */
+  #drift(of: 'values' | 'ms'): number {
+    return this.#series > 1 ? (this.#script.drift?.[of] ?? 1) : 1;
   }
 
   #findFault({ currentTwin }: Assignment): boolean {
@@ -109,7 +118,7 @@ export class ScriptedHost implements Host {
     return Object.fromEntries(
       this.#script.metrics.map((metric) => {
         const effect = scripts.reduce((product, script) => product * (1 + (script.effect?.[metric] ?? 0)), 1);
-        return [metric, (LEVEL[metric] ?? 100) * effect * Math.exp(this.#script.noise * this.#normal())];
+        return [metric, (LEVEL[metric] ?? 100) * this.#drift('values') * effect * Math.exp(this.#script.noise * this.#normal())];
       }),
     );
   }

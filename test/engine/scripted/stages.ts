@@ -79,6 +79,7 @@ export function makeWorld(options: WorldOptions): ScriptedWorld {
       base: { ...code.base, headCommit: code.base.commit, workTreePaths: [] },
       protectedFiles: {},
       benchmark: 'b'.repeat(64),
+      changes: null,
     }),
     hosts: () => hosts as readonly Host[],
     proposers: () => [patches],
