@@ -26,9 +26,9 @@ export class HostLock {
   readonly #tickets: TicketFolder;
   readonly #clock: Clock;
 
-  constructor(options: { readonly folder?: string; readonly clock?: Clock } = {}) {
+  constructor(options: { readonly folder?: string; readonly clock?: Clock; readonly tickets?: TicketFolder } = {}) {
     this.#clock = options.clock ?? systemClock;
-    this.#tickets = new TicketFolder(options.folder ?? HOST_LOCK_FOLDER, () => this.#clock.now());
+    this.#tickets = options.tickets ?? new TicketFolder(options.folder ?? HOST_LOCK_FOLDER, () => this.#clock.now());
     this.#tickets.open();
   }
 

@@ -47,7 +47,7 @@ export interface CommandOutcome {
 export interface CommandRunnerOptions {
   /** A folder for pipes; each runner makes its own below it. */
   readonly scratch: string;
-  /** Unguessable; the same over restarts of the engine, so that what a killed one left is found again. */
+  /** Unguessable, in ASCII; the same over restarts of the engine, so that what a killed one left is found again. */
   readonly mark: string;
   readonly limits?: OutputLimits;
   readonly graceMs?: number;
