@@ -33,7 +33,7 @@ export function formatParts(estimate: Printable, style: NumberStyle = {}): { rea
     return { delta: write(formatSigned(value, ratio ? 1 : decimalsOfDigits(value, 2), style)), interval: formatCount(estimate.pairs, 'pair') };
   }
   const [low, high] = bounds;
-  if (low === high) return { delta: write(formatSigned(value, decimalsOfExact(value, ratio), style)), interval: 'exact' };
+  if (estimate.low === estimate.high) return { delta: write(formatSigned(value, decimalsOfExact(value, ratio), style)), interval: 'exact' };
   const decimals = decimalsOfHalfWidth((high - low) / 2, ratio);
   const interval = `[${formatPlain(low, decimals, style)}, ${formatPlain(high, decimals, style)}]`;
   return { delta: write(formatSigned(value, decimals, style)), interval };

@@ -36,7 +36,7 @@ function renderHead(model: ReportModel): string {
     model.lead.map(outside).join(' '),
     table(
       model.figures.map(({ label }) => outside(label)),
-      [model.figures.map(({ value, beside }) => plain(`**${value}** ${beside}`.trim())), model.figures.map(({ detail }) => outside(detail))],
+      [model.figures.map(({ value, beside }) => `**${outside(value)}** ${outside(beside)}`.trim()), model.figures.map(({ detail }) => outside(detail))],
     ),
   ]
     .filter((part) => part !== '')
@@ -67,7 +67,7 @@ function renderAll({ experiments, metrics }: ReportModel): string {
 }
 
 function renderTotal({ total }: ReportModel): string {
-  const rows = total.rows.map(({ measured, levels, pairs, shows }) => [measured.metric.name, plain(levels || 'not at hand'), plain(measured.delta || '-'), plain(measured.interval), String(pairs), shows]);
+  const rows = total.rows.map(({ measured, levels, pairs, shows }) => [measured.metric.name, outside(levels || 'not at hand'), outside(measured.delta || '-'), outside(measured.interval), String(pairs), shows]);
   const list = rows.length === 0 ? '' : `${table(['Metric', 'Base → head', 'Head ÷ base - 1', '95 % interval', 'Pairs that count', 'Shown'], rows, [2, 3, 4])}\n\n`;
   return `## Head against base, measured afresh\n\n${list}${total.sentences.map(outside).join(' ')}`;
 }
@@ -83,7 +83,7 @@ function renderNoise({ noise }: ReportModel): string {
   const rows = noise.rows.map((row) => [
     outside(row.host),
     row.metric.name,
-    plain(row.level),
+    outside(row.level),
     plain(row.exact ? 'exact' : formatLimit(row.spread)),
     plain(formatLimit(row.smallestResolvable)),
     plain(formatLimit(row.tolerance)),
@@ -111,5 +111,5 @@ function renderSections(experiments: readonly ExperimentModel[]): string {
 }
 
 function numberOf(measured: Measured | undefined): string {
-  return measured === undefined ? 'not measured' : plain(`${measured.delta} ${measured.interval}`.trim());
+  return measured === undefined ? 'not measured' : outside(`${measured.delta} ${measured.interval}`.trim());
 }

@@ -5,6 +5,9 @@ export interface Range {
   readonly high: number;
 }
 
+/** What lies closer together is one value. */
+const LEAST_SPAN = 1e-12;
+
 /**
  * Covers the values, but no single one of them stretches the axis to where the others cannot be told apart: what lies
  * further out than `reach` times the middle's width is cut with an arrowhead. `always` is covered in any case.
@@ -16,7 +19,7 @@ export function computeRange(values: readonly number[], always: readonly number[
   const spread = Math.max(quantile(0.9) - quantile(0.1), anchorHigh - anchorLow);
   const low = Math.min(anchorLow, Math.max(sorted[0] ?? 0, quantile(0.1) - reach * spread));
   const high = Math.max(anchorHigh, Math.min(sorted.at(-1) ?? 0, quantile(0.9) + reach * spread));
-  const room = (high - low) * 0.04 || Math.max(1e-12, Math.abs(high) * 0.1);
+  const room = high - low > LEAST_SPAN ? (high - low) * 0.04 : Math.max(1e-3, Math.abs(high) * 0.1);
   return { low: low - room, high: high + room };
 }
 
@@ -35,7 +38,7 @@ export function computeTicks(range: Range, most: number): readonly number[] {
 /** A tick as a label; all of one axis have the same decimals, and zero no sign. */
 export function formatTicks(ticks: readonly number[], factor: number, unit: string): readonly string[] {
   const step = (ticks[1] ?? 1) - (ticks[0] ?? 0);
-  const decimals = Math.min(9, Math.max(0, -Math.floor(Math.log10(Math.abs(step * factor)) + 1e-9)));
+  const decimals = Math.min(15, Math.max(0, -Math.floor(Math.log10(Math.abs(step * factor)) + 1e-9)));
   return ticks.map((tick, index) => {
     const text = Math.abs(tick * factor).toFixed(decimals);
     const sign = Number(text) === 0 ? '' : tick < 0 ? '\u2212' : '+';

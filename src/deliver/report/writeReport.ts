@@ -5,7 +5,7 @@ import type { PairLine } from '../../campaign/pairs.ts';
 import type { CampaignState } from '../../campaign/state.ts';
 import { campaignFolder } from '../../campaign/store/layout.ts';
 import { readCampaign } from '../../campaign/store/read.ts';
-import { systemFiles, type Files } from '../../support/files.ts';
+import { FileError, systemFiles, type Files } from '../../support/files.ts';
 import { computeReport } from './computeReport.ts';
 import { calibrationName, totalName } from './differences.ts';
 import type { ReportInput } from './input.ts';
@@ -20,7 +20,7 @@ export interface WrittenReport {
 /** Diffs are for reading; of a long campaign the first ones will do. */
 const MOST_DIFFS = 100;
 
-/** Writes both forms beside the campaign's log; each is there whole or as it was. Throws Failure 'disk-full'. */
+/** Writes both forms beside the campaign's log; each is there whole or as it was. Throws Failure. */
 export async function writeReport(folder: string, input: ReportInput, files: Pick<Files, 'writeAtomic'> = systemFiles): Promise<WrittenReport> {
   const model = computeReport(input);
   const written = { markdown: path.join(folder, 'report.md'), html: path.join(folder, 'report.html') };
@@ -28,8 +28,10 @@ export async function writeReport(folder: string, input: ReportInput, files: Pic
     await files.writeAtomic(written.markdown, renderMarkdown(model));
     await files.writeAtomic(written.html, renderHtml(model));
   } catch (error) {
+    const full = error instanceof FileError && error.kind === 'disk-full';
     const why = error instanceof Error ? error.message : String(error);
-    throw new Failure('disk-full', `the report cannot be written: ${why}`, 'Make room, then ask for the report again. The campaign itself is safe.');
+    const hint = `${full ? 'Make room' : 'Make the folder writable'}, then ask for the report again. The campaign itself is safe.`;
+    throw new Failure(full ? 'disk-full' : 'internal', `the report cannot be written: ${why}`, hint);
   }
   return written;
 }

@@ -19,7 +19,8 @@ interface Axis {
 /** Every experiment in one table that is its own plot: name, verdict, interval as drawn and as printed, pairs. */
 export function renderIntervals(experiments: readonly ExperimentModel[], metric: MetricModel): Markup {
   const measured = experiments.filter((one) => one.measured[0]?.metric === metric && one.measured[0].value !== null).length;
-  const axis = measured === 0 ? null : computeAxis(experiments, metric);
+  const drawn = experiments.some((one) => one.measured[0]?.metric === metric && isDrawn(one.measured[0]));
+  const axis = !drawn ? null : computeAxis(experiments, metric);
   return html`<table class="iv-t">
 <caption>${metric.name}, candidate \u00f7 current code \u2212 1${metric.better === 'lower' ? '; lower is better, so better is to the right' : ''}. ${measured} of ${experiments.length} have a number.</caption>
 <thead><tr><th class="gl"></th><th class="nm">Experiment</th><th class="vw">Verdict</th><th class="pl">${axis === null ? null : renderAxis(axis)}</th><th class="n dl">${metric.name}</th><th class="n iv">95 % interval</th><th class="n pr">Pairs</th></tr></thead>
@@ -41,8 +42,8 @@ function computeAxis(experiments: readonly ExperimentModel[], metric: MetricMode
 function renderRow(one: ExperimentModel, metric: MetricModel, axis: Axis | null): Markup {
   const [primary] = one.measured;
   const shown = primary?.metric === metric ? primary : undefined;
-  const plot = axis === null ? null : shown === undefined || shown.value === null ? renderEmpty(axis, one) : renderInterval(axis, one, shown);
-  return html`<tr${one.kept ? html` class="is-kept"` : null}><td class="gl">${glyph(one.look, 12)}</td><th class="nm" scope="row"><a href="#${one.anchor}">${outside(one.name)}</a></th><td class="vw">${one.verdict}</td><td class="pl${shown === undefined || shown.value === null ? ' no' : ''}">${plot}</td><td class="n dl">${shown?.delta ?? ''}</td><td class="n iv">${shown?.interval ?? 'not measured'}</td><td class="n pr muted">${one.pairs}</td></tr>
+  const plot = axis === null ? null : shown === undefined || !isDrawn(shown) ? renderEmpty(axis, one, shown) : renderInterval(axis, one, shown);
+  return html`<tr${one.kept ? html` class="is-kept"` : null}><td class="gl">${glyph(one.look, 12)}</td><th class="nm" scope="row"><a href="#${one.anchor}">${outside(one.name)}</a></th><td class="vw">${one.verdict}</td><td class="pl${shown !== undefined && isDrawn(shown) ? '' : ' no'}">${plot}</td><td class="n dl">${shown?.delta ?? ''}</td><td class="n iv">${shown?.interval ?? 'not measured'}</td><td class="n pr muted">${one.pairs}</td></tr>
 `;
 }
 
@@ -63,8 +64,13 @@ function renderBackdrop(axis: Axis): Markup {
   return html`<rect class="band" x="${left}" y="0" width="${right - left}" height="${HEIGHT}"/><path class="edge" d="M${left} 0V${HEIGHT}M${right} 0V${HEIGHT}"/>${axis.ticks.map((tick) => (Math.abs(tick) < 1e-12 ? null : html`<path class="grid" d="M${place(axis, orient(axis.metric, tick))} 0V${HEIGHT}"/>`))}<path class="zero" d="M${place(axis, 0)} 0V${HEIGHT}"/>`;
 }
 
-function renderEmpty(axis: Axis, one: ExperimentModel): Markup {
-  return html`<svg width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${one.name}, ${one.verdict}: no number.">${renderBackdrop(axis)}</svg>`;
+/** Differences are in the metric's unit: they have numbers, and no place on an axis of per cent. */
+function isDrawn({ value, scale }: Measured): boolean {
+  return value !== null && scale === 'ratio';
+}
+
+function renderEmpty(axis: Axis, one: ExperimentModel, shown: Measured | undefined): Markup {
+  return html`<svg width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${one.name}, ${one.verdict}: ${shown === undefined || shown.value === null ? 'no number' : `${shown.spoken}, not on this axis`}.">${renderBackdrop(axis)}</svg>`;
 }
 
 function renderInterval(axis: Axis, one: ExperimentModel, measured: Measured): Markup {

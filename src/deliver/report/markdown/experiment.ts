@@ -13,7 +13,7 @@ export function renderExperiment(one: ExperimentModel): string {
     renderList(one),
     ...one.series.map((series) => {
       const lines = plotPairs(series);
-      return lines.length === 0 ? '' : `${series.metric.name}, pair by pair${series.levels === '' ? '' : ` (${plain(series.levels)})`}:\n\n${block(lines)}`;
+      return lines.length === 0 ? '' : `${series.metric.name}, pair by pair${series.levels === '' ? '' : ` (${outside(series.levels)})`}:\n\n${block(lines)}`;
     }),
     one.series.length === 0 ? '' : `${PAIRS_LEGEND}.`,
     renderEvidence(one),
@@ -23,7 +23,7 @@ export function renderExperiment(one: ExperimentModel): string {
 }
 
 function renderMeasured(one: ExperimentModel): string {
-  const rows = one.measured.map((measured) => [measured.metric.name, plain(measured.delta || '-'), plain(measured.interval), plain(measured.note)]);
+  const rows = one.measured.map((measured) => [measured.metric.name, outside(measured.delta || '-'), outside(measured.interval), outside(measured.note)]);
   return table(['Metric', 'Delta', '95 % interval', ''], rows, [1, 2]);
 }
 

@@ -4,7 +4,7 @@ import { isolate } from '../text.ts';
 
 const INTERVAL = /(\[-?\d[\d.]*, -?\d[\d.]*\])/;
 
-/** Our own words. */
+/** Our own words and numbers; a unit is the user's, and so outside text. */
 export function plain(text: string): string {
   return text.replaceAll('\u2212', '-').replaceAll('\u202f', ' ');
 }
