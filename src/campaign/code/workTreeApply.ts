@@ -54,9 +54,13 @@ async function putIn(step: Step, disk: Disk): Promise<void> {
   const { edit, target, fresh, kept } = step;
   await checkUnchanged(step);
   if (edit.before === null) {
-    await disk.link(fresh, target).catch((error: unknown) => linkInstead(error, fresh, target, edit));
+    // A link, unlike a rename, does not replace what appeared there meanwhile.
+    await disk.link(fresh, target).catch(async (error: unknown) => {
+      rethrowUnlessNoLinks(error, edit);
+      await disk.rename(fresh, target);
+    });
     step.isIn = true;
-    await disk.unlink(fresh);
+    await removeLeftovers(step);
     return;
   }
   if (edit.after === null) {
@@ -64,18 +68,20 @@ async function putIn(step: Step, disk: Disk): Promise<void> {
     step.isKept = step.isIn = true;
     return;
   }
-  await disk.link(target, kept).catch((error: unknown) => linkInstead(error, target, kept, edit));
+  await disk.link(target, kept).catch(async (error: unknown) => {
+    rethrowUnlessNoLinks(error, edit);
+    await copyFile(target, kept, constants.COPYFILE_EXCL);
+  });
   step.isKept = true;
   await disk.rename(fresh, target);
   step.isIn = true;
 }
 
-/** Where the file system has no second names, a copy; it does not replace anything either. */
-async function linkInstead(error: unknown, from: string, to: string, edit: FileEdit): Promise<void> {
-  const code = error instanceof Error && 'code' in error ? error.code : '';
+/** Some file systems have no second names; there the caller does without. */
+function rethrowUnlessNoLinks(error: unknown, edit: FileEdit): void {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'EEXIST') throw changed(edit);
-  if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS' && code !== 'EMLINK') throw error;
-  await copyFile(from, to, constants.COPYFILE_EXCL);
+  if (!['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'].includes(code)) throw error;
 }
 
 /** An editor that wrote into the file itself between the last look and the rename wrote into what was kept. */

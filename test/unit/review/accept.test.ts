@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { findChanges } from '../../../src/review/accept.ts';
 import { printDiff } from '../../../src/review/diff.ts';
+import { makeHunk } from '../../../src/review/hunk.ts';
 import type { Hunk } from '../../../src/review/hunk.ts';
 import type { FileTexts } from '../../../src/review/mergeFile.ts';
 import { changeArbitrary, words, letters } from './texts.ts';
@@ -25,7 +26,9 @@ const deleted = `diff --git a/d b/d\ndeleted file mode 100644\nindex ${id}..0000
 const binary = `diff --git a/b b/b\nindex ${id}..${id} 100644\nBinary files a/b and b/b differ\n`;
 const renamed = `diff --git a/o b/n\nsimilarity index 66%\nrename from o\nrename to n\nindex ${id}..${id} 100644\n--- a/o\n+++ b/n\n@@ -1 +1 @@\n-x\n+y\n`;
 
-describe('accepting', () => {
+describe('accepting', function () {
+  this.timeout(20_000);
+
   const shapes = [
     { name: 'lines that differ', shape: changeArbitrary({ line: words, unique: true }), always: true },
     { name: 'lines that repeat', shape: changeArbitrary({ line: letters }), always: false },
@@ -51,6 +54,22 @@ describe('accepting', () => {
       );
     });
   }
+
+  const insert = (number: number, at: number, text: string): Hunk => makeHunk(number, at, at + number - 1, [{ kind: 'added', text, newline: true }]);
+
+  it('puts a hunk where it belongs among lines that repeat', () => {
+    const hunks = [insert(1, 0, '}'), insert(2, 1, 'new')];
+    const texts = { ancestor: '}\n}\nend\n', theirs: '}\n}\nnew\n}\nend\n' };
+    const [first] = accept(diffOf(hunks), { ...texts, ours: texts.ancestor }, [1]);
+    assert.deepEqual(first, { kind: 'edit', text: '}\n}\n}\nend\n' });
+    assert.deepEqual(accept(diffOf(hunks), { ...texts, ours: '}\n}\n}\nend\n' }, [2]), [{ kind: 'edit', text: texts.theirs }]);
+  });
+
+  it('refuses a hunk that may be in already, rather than put it in twice', () => {
+    const texts = { ancestor: 'x\nx\n', theirs: 'x\nx\nx\n', ours: 'mine\nx\nx\nx\n' };
+    const [outcome] = accept(diffOf([insert(1, 1, 'x')]), texts);
+    assert.deepEqual(outcome, { kind: 'conflict', why: 'hunk 1 may be in the work tree already: the lines repeat, and it cannot be told' });
+  });
 
   it('again is already, also where the user edited another place since', () => {
     fc.assert(

@@ -28,7 +28,9 @@ function assertValid(a: readonly number[], b: readonly number[], map: Int32Array
   }
 }
 
-describe('alignment of lines', () => {
+describe('alignment of lines', function () {
+  this.timeout(20_000);
+
   it('matches equal lines only, in order', () => {
     fc.assert(fc.property(fc.oneof(few, many), fc.oneof(few, many), (a, b) => assertValid(a, b, align(a, b))));
   });

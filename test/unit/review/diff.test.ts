@@ -105,7 +105,9 @@ const anyDiff: fc.Arbitrary<Diff> = fc
     return { preamble: [], files };
   });
 
-describe('a diff', () => {
+describe('a diff', function () {
+  this.timeout(20_000);
+
   it('that is printed reads the same again', () => {
     fc.assert(
       fc.property(anyDiff, (diff) => {

@@ -25,7 +25,9 @@ function replacing(at: number, count: number, added: readonly string[], path = '
   return { oldPath: path, newPath: path, ...mode, binary: false, copied: false, header: [], hunks: [hunk], trailer: [] };
 }
 
-describe('interactions', () => {
+describe('interactions', function () {
+  this.timeout(20_000);
+
   it('are where lines are the same or adjacent', () => {
     const change = (name: string, file: DiffFile) => ({ name, files: [file] });
     const a = change('a', replacing(10, 2, ['new']));

@@ -13,7 +13,9 @@ const textOf = (ancestor: string, ours: string, theirs: string) => {
   return merged.ok ? merged.text : merged.ranges;
 };
 
-describe('three-way merge', () => {
+describe('three-way merge', function () {
+  this.timeout(20_000);
+
   it('gives the candidate where the user changed nothing, and the user where the candidate did', () => {
     fc.assert(
       fc.property(anyText, anyText, (ancestor, other) => {

@@ -15,7 +15,9 @@ const shapes = fc.oneof(
 
 const numbersOf = (hunks: readonly Hunk[]) => hunks.map(({ number }) => number);
 
-describe('a selection of hunks', () => {
+describe('a selection of hunks', function () {
+  this.timeout(20_000);
+
   it('whole gives the new text, empty the old one', () => {
     fc.assert(
       fc.property(shapes, (change) => {
@@ -69,7 +71,9 @@ function anyLines(hunks: readonly Hunk[]): fc.Arbitrary<Selection> {
 
 const changeAndLines = shapes.chain((change) => fc.tuple(fc.constant(change), anyLines(change.hunks)));
 
-describe('a selection of lines', () => {
+describe('a selection of lines', function () {
+  this.timeout(20_000);
+
   it('gives hunks that apply, and a rest that goes on to the new text', () => {
     fc.assert(
       fc.property(changeAndLines, ([change, selection]) => {
