@@ -69,7 +69,7 @@ export class GitCodeStore implements CodeStore {
       await this.#git.text(['read-tree', on.commit], call);
       const where = directory === '' ? [] : [`--directory=${directory}`];
       try {
-        await this.#git.text(['apply', '--cached', '--3way', ...where], { ...call, input: patch });
+        await this.#git.text(['apply', '--cached', '--3way', `-p${leadingParts(patch)}`, ...where], { ...call, input: patch });
       } catch (error) {
         if (!(error instanceof GitError)) throw error;
         const unmerged = await this.#git.list(['diff', '--name-only', '--cached', '--diff-filter=U', '-z'], call);
@@ -90,6 +90,16 @@ export class GitCodeStore implements CodeStore {
     const sum = (column: number) => lines.reduce((total, fields) => total + (Number(fields[column]) || 0), 0);
     return { ok: true, candidate: { commit, tree }, paths: lines.map((fields) => fields.slice(2).join('\t')), added: sum(0), removed: sum(1) };
   }
+}
+
+/** 0 for a patch made under `diff.noprefix`, where both names of a file are the same; else 1, for `a/` and `b/`. */
+function leadingParts(patch: Uint8Array): number {
+  const first = /^diff --git (?:"(.+)" "(.+)"|(.+))$/m.exec(Buffer.from(patch).toString('latin1'));
+  if (first === null) return 1;
+  const [, before, after, plain = ''] = first;
+  if (before !== undefined) return before === after ? 0 : 1;
+  // "x y x y": the middle is the space between the two names.
+  return plain.length % 2 === 1 && plain.slice(0, (plain.length - 1) / 2) === plain.slice((plain.length + 1) / 2) ? 0 : 1;
 }
 
 /** The paths that git names, and why, out of what `git apply` printed. */
