@@ -1,0 +1,77 @@
+import path from 'node:path';
+import type { FrameLocator, Page } from '../browser/playwright.ts';
+import { ARTIFACTS } from '../install/paths.ts';
+import { THEMES, type Theme } from '../server/settings.ts';
+import { Dialog } from './dialog.ts';
+import { Notifications } from './notifications.ts';
+import { QuickInput } from './quickInput.ts';
+import { Sidebar } from './sidebar.ts';
+import { StatusBar } from './statusBar.ts';
+import { TextEditor } from './textEditor.ts';
+import { webviewWith } from './webview.ts';
+
+export const SCREENSHOTS = path.join(ARTIFACTS, 'screenshots');
+
+/** One window of the editor, by the things that a person sees in it. Every method waits for a condition, none for a time. */
+export class Workbench {
+  readonly page: Page;
+  readonly quickInput: QuickInput;
+  readonly sidebar: Sidebar;
+  readonly editor: TextEditor;
+  readonly statusBar: StatusBar;
+  readonly notifications: Notifications;
+  readonly dialog: Dialog;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.quickInput = new QuickInput(page);
+    this.sidebar = new Sidebar(page);
+    this.editor = new TextEditor(page);
+    this.statusBar = new StatusBar(page);
+    this.notifications = new Notifications(page, this.quickInput);
+    this.dialog = new Dialog(page);
+  }
+
+  /** Ready for keys: before the status bar has its items, F1 is lost. */
+  async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench').waitFor();
+    await this.page.locator('.part.statusbar .statusbar-item').first().waitFor();
+  }
+
+  webview(selector: string): Promise<FrameLocator> {
+    return webviewWith(this.page, selector);
+  }
+
+  async setTheme(theme: Theme): Promise<void> {
+    const name = THEMES[theme];
+    const isOn = `document.querySelector('.monaco-workbench')?.className.includes(${JSON.stringify(THEME_CLASSES[theme])})`;
+    if (await this.page.evaluate<boolean>(isOn)) return;
+    await this.page.keyboard.press('Control+K');
+    await this.page.keyboard.press('Control+T');
+    await this.quickInput.waitForTitle('');
+    await this.quickInput.filter(name);
+    await this.quickInput.accept();
+    await this.page.waitForFunction(isOn);
+  }
+
+  /** The window as it is, into `.artifacts/screenshots/<surface>.<theme>.png`. */
+  async screenshot(surface: string, theme: Theme = 'dark'): Promise<string> {
+    const file = path.join(SCREENSHOTS, `${surface}.${theme}.png`);
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+
+  /** A surface in every theme; the window is dark afterwards. */
+  async screenshots(surface: string): Promise<void> {
+    for (const theme of ['light', 'high-contrast', 'dark'] as const) {
+      await this.setTheme(theme);
+      await this.screenshot(surface, theme);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.page.close();
+  }
+}
+
+const THEME_CLASSES: Readonly<Record<Theme, string>> = { light: 'light_modern', dark: 'dark_modern', 'high-contrast': 'hc-black' };
