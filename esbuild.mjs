@@ -1,4 +1,4 @@
-// Bundles what is shipped into dist/. `buildIfStale` does nothing when no input has changed since the last build.
+// Bundles what is shipped into dist/. An output whose inputs have not changed since it was built is left as it is.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -6,7 +6,6 @@ import { pathToFileURL } from 'node:url';
 
 const ROOT = import.meta.dirname;
 const DIST = path.join(ROOT, 'dist');
-const RECORD = path.join(DIST, '.build.json');
 
 /** Programs and the extension: CommonJS, since VS Code and single-file programs want it. */
 const NODE = {
@@ -40,9 +39,12 @@ function listWebviews() {
   return names.map((name) => ({ input: `webview-ui/${name}/main.ts`, output: `webview/${name}.js`, options: WEBVIEW }));
 }
 
+/** What the terminal program needs; it is built without the rest. */
+export const TERMINAL = ['cli.cjs', 'engine.cjs'];
+
 /** Everything beside the inputs that decides what comes out. */
-function computeKey(entries) {
-  const hash = createHash('sha256').update(JSON.stringify(entries)).update(process.version);
+function computeKey(entry) {
+  const hash = createHash('sha256').update(JSON.stringify(entry)).update(process.version);
   for (const file of ['esbuild.mjs', 'package.json', 'package-lock.json', 'tsconfig.json']) hash.update(fs.readFileSync(path.join(ROOT, file)));
   return hash.digest('hex');
 }
@@ -52,10 +54,15 @@ function stampOf(file) {
   return stat ? `${stat.size} ${stat.mtimeMs}` : 'gone';
 }
 
+/** One record beside each output: what it was made from. */
+function recordOf({ output }) {
+  return path.join(DIST, `.${path.basename(output)}.json`);
+}
+
 /** The outputs of the last build, if they still stand for the present inputs. */
-function readFresh(key) {
+function readFresh(entry, key) {
   try {
-    const record = JSON.parse(fs.readFileSync(RECORD, 'utf8'));
+    const record = JSON.parse(fs.readFileSync(recordOf(entry), 'utf8'));
     const fresh =
       record.key === key &&
       Object.entries(record.inputs).every(([file, stamp]) => stampOf(file) === stamp) &&
@@ -74,7 +81,10 @@ function write(file, contents) {
   fs.renameSync(temporary, file);
 }
 
-async function bundle(esbuild, { input, output, options }) {
+async function bundle(entry, key) {
+  const { input, output, options } = entry;
+  const esbuild = await import('esbuild');
+  const startedAt = Date.now();
   const result = await esbuild.build({
     ...options,
     absWorkingDir: ROOT,
@@ -86,28 +96,26 @@ async function bundle(esbuild, { input, output, options }) {
     logLevel: 'warning',
   });
   for (const { path: file, contents } of result.outputFiles) write(file, contents);
-  return {
-    inputs: Object.keys(result.metafile.inputs),
-    outputs: result.outputFiles.map(({ path: file, contents }) => ({ file: path.relative(DIST, file), bytes: contents.length })),
-  };
+  const outputs = result.outputFiles.map(({ path: file, contents }) => ({ file: path.relative(DIST, file), bytes: contents.length }));
+  // What changed while it was read is built again next time.
+  const stamp = (file) => (fs.statSync(path.join(ROOT, file)).mtimeMs >= startedAt ? 'changed meanwhile' : stampOf(file));
+  const inputs = Object.fromEntries(Object.keys(result.metafile.inputs).map((file) => [file, stamp(file)]));
+  write(recordOf(entry), JSON.stringify({ key, inputs, outputs }));
+  return outputs;
 }
 
-/** Builds where something changed. Returns the outputs with their sizes and whether anything was built. */
-export async function buildIfStale({ force = false } = {}) {
-  const entries = listEntries();
-  const key = computeKey(entries);
-  const fresh = force ? undefined : readFresh(key);
-  if (fresh) return { built: false, outputs: fresh };
-  const esbuild = await import('esbuild');
-  // Stamped before the build reads them: a change during the build makes the next call build again.
-  const startedAt = Date.now();
-  const parts = [];
-  for (const entry of entries) parts.push(await bundle(esbuild, entry));
-  const inputs = [...new Set(parts.flatMap((part) => part.inputs))];
-  const stamps = inputs.map((file) => [file, fs.statSync(path.join(ROOT, file)).mtimeMs >= startedAt ? 'changed meanwhile' : stampOf(file)]);
-  const outputs = parts.flatMap((part) => part.outputs);
-  write(RECORD, JSON.stringify({ key, inputs: Object.fromEntries(stamps), outputs }));
-  return { built: true, outputs };
+/** Builds what has changed; `only` names outputs. Returns all outputs with their sizes and whether anything was built. */
+export async function buildIfStale({ force = false, only } = {}) {
+  const entries = listEntries().filter(({ output }) => only === undefined || only.includes(output));
+  const outputs = [];
+  let built = false;
+  for (const entry of entries) {
+    const key = computeKey(entry);
+    const fresh = force ? undefined : readFresh(entry, key);
+    built ||= fresh === undefined;
+    outputs.push(...(fresh ?? (await bundle(entry, key))));
+  }
+  return { built, outputs };
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(fs.realpathSync(process.argv[1])).href) {

@@ -4,7 +4,7 @@ import { ROOT } from './preconditions.mjs';
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { buildIfStale } from '../esbuild.mjs';
+import { buildIfStale, TERMINAL } from '../esbuild.mjs';
 
 const FOLDER = path.join(ROOT, 'test', 'bench');
 
@@ -26,7 +26,7 @@ if (name === undefined || name.startsWith('-')) {
   console.error(`no benchmark is called ${name}; there are ${benches.map((bench) => bench.name).join(', ') || 'none yet'}`);
   process.exitCode = 2;
 } else {
-  await buildIfStale();
+  await buildIfStale({ only: TERMINAL });
   const child = spawn(process.execPath, [path.join(FOLDER, `${name}.ts`), ...rest], { cwd: ROOT, stdio: 'inherit' });
   child.once('exit', (code) => {
     process.exitCode = code ?? 1;

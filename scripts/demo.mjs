@@ -5,7 +5,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { buildIfStale } from '../esbuild.mjs';
+import { buildIfStale, TERMINAL } from '../esbuild.mjs';
 
 const SAMPLE = path.join(ROOT, 'examples', 'tinylm');
 const TOTAL_PAIRS = '12';
@@ -74,7 +74,7 @@ const isJson = extra.includes('--json');
 for (const { names, what, hint } of NEEDED) if (!names.some(isOnPath)) fail(`${what} is missing`, hint, isJson);
 if (!fs.existsSync(SAMPLE)) fail('examples/tinylm is missing', 'Run the demo from a whole clone.', isJson);
 
-await buildIfStale();
+await buildIfStale({ only: TERMINAL });
 const folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'marginalia-demo-')), 'tinylm');
 fs.mkdirSync(folder);
 makeRepository(folder);

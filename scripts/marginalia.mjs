@@ -3,9 +3,9 @@
 import { ROOT } from './preconditions.mjs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
-import { buildIfStale } from '../esbuild.mjs';
+import { buildIfStale, TERMINAL } from '../esbuild.mjs';
 
-await buildIfStale();
+await buildIfStale({ only: TERMINAL });
 
 // npm changes to the package's folder; the caller means its own. Only where npm really started this very script.
 const { INIT_CWD, npm_lifecycle_event: script } = process.env;

@@ -4,6 +4,8 @@ import type { Colour } from './style.ts';
 
 /** What a person calls an experiment's state: the verdict where there is one, else what is being done. */
 export function wordOf(experiment: Experiment): string {
+  // A kept change that does not merge with what was kept meanwhile has a verdict, but that is not where it stands.
+  if (experiment.state === 'conflict' || experiment.state === 'infrastructure') return experiment.state;
   switch (experiment.verdict) {
     case 'keep':
       return 'kept';

@@ -1,6 +1,6 @@
 import type { Definition } from '../../campaign/definition/schema.ts';
 import type { CampaignEvent, EventOf } from '../../campaign/events.ts';
-import { formatDuration, formatLimit, formatMetrics, formatThroughput } from '../../campaign/numbers.ts';
+import { formatCount, formatDuration, formatLimit, formatMetrics, formatThroughput } from '../../campaign/numbers.ts';
 import type { CampaignState } from '../../campaign/state.ts';
 import type { Style } from '../output/style.ts';
 import { measuredOn, wordOf } from '../output/wording.ts';
@@ -61,8 +61,9 @@ export function describeExperimentEvent(event: CampaignEvent, state: CampaignSta
     case 'stage_begun':
       return told(event.stage === 1 ? 'screening' : 'confirming');
     case 'verdict': {
-      const numbers = formatMetrics(definition.metrics, event.estimates, style.numbers);
-      return told([wordOf(experiment), numbers, event.reason].filter((part) => part !== '').join(': '));
+      // The reason has the numbers that decided in it; of what was kept all metrics are of interest.
+      const numbers = event.verdict === 'keep' ? formatMetrics(definition.metrics, event.estimates, style.numbers) : '';
+      return told(`${wordOf(experiment)}: ${numbers || event.reason}`);
     }
     case 'continued':
       return told('goes on');
@@ -92,7 +93,7 @@ export function noiseLine(calibration: EventOf<'calibrated'>['calibration'], sty
 }
 
 export function totalLine(event: EventOf<'total_measured'>, definition: Definition, style: Style): string {
-  return `total, ${measuredOn(event.kept)} against base: ${formatMetrics(definition.metrics, event.estimates, style.numbers)} (${event.pairs} pairs)`;
+  return `total, ${measuredOn(event.kept)} against base, ${formatCount(event.pairs, 'pair')}: ${formatMetrics(definition.metrics, event.estimates, style.numbers)}`;
 }
 
 function levels(values: Readonly<Record<string, number>>, definition: Definition): string {

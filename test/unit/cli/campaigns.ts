@@ -33,6 +33,7 @@ export const created: Extract<EventBody, { kind: 'campaign_created' }> = {
   patches: 'candidates',
   branches: null,
   diff: false,
+  changes: null,
   totalPairs: 12,
   simulated: false,
   request: 'request-0000',
@@ -95,7 +96,7 @@ export function kept(experiment: string): EventBody[] {
     { kind: 'built', experiment, ms: 1_200, clean: false, log: BLOB },
     { kind: 'checks_begun', experiment },
     { kind: 'checked', experiment, ms: 300, log: BLOB },
-    { kind: 'stage_begun', experiment, stage: 1, host: 'local', hostKind: 'local', microPairs: 3, alpha: 0.01, key: 'k' } as EventBody,
+    { kind: 'stage_begun', experiment, stage: 1, host: 'local', hostKind: 'local', microPairs: 3, alpha: 0.01, key: 'f'.repeat(64) },
     { kind: 'screened', experiment, pairs: 10, wealth: 12 },
     {
       kind: 'verdict',

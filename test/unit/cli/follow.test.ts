@@ -23,7 +23,7 @@ describe('following a campaign', () => {
     assert.equal(code, 0);
     assert.match(err, /^noise on local .*tg 0\.8 %/m);
     assert.match(err, /^01-fuse: proposed: Title of 01-fuse$/m);
-    assert.match(err, /^01-fuse: kept: tg \+6\.8 % \[5\.9, 7\.7\] · pp -1\.2 % \[-3\.0, 0\.6\]: tg is better$/m);
+    assert.match(err, /^01-fuse: kept: tg \+6\.8 % \[5\.9, 7\.7\] · pp -1\.2 % \[-3\.0, 0\.6\]$/m);
     assert.match(err, /^current code is now base \+ 01-fuse \(01-fuse was kept\)$/m);
     assert.match(out, /^report: \/w\/c20260102-1\/report\.md$/m);
     assert(engine.isDisposed);
