@@ -53,6 +53,17 @@ describe('accepting into the user\'s files', () => {
     }
   });
 
+  it('numbers hunks the same, whatever the user set for diffs', async () => {
+    const settings = [['diff.noprefix', 'true'], ['diff.mnemonicPrefix', 'true'], ['color.ui', 'always'], ['diff.context', '0'], ['diff.interHunkContext', '99'], ['diff.renames', 'copies'], ['diff.external', 'false'], ['core.quotePath', 'false'], ['diff.suppressBlankEmpty', 'true'], ['diff.orderFile', '/dev/null']] as const;
+    const repo = makeRepo(settings);
+    const base = repo.commit({ 'größe.c': `\n${lines(1, 30)}`, 'b.c': lines(1, 9) });
+    const candidate = repo.candidate({ 'größe.c': `\nnew\n${lines(1, 29)}`, 'b.c': lines(1, 8), 'copy.c': lines(1, 9) });
+    await repo.accept(base, candidate, [3]);
+    assert.equal(repo.text('größe.c'), `\nnew\n${lines(1, 30)}`);
+    await repo.accept(base, candidate, [1, 2]);
+    assert.deepEqual([repo.text('b.c'), repo.text('copy.c')], [lines(1, 8), lines(1, 9)]);
+  });
+
   it('names the conflict by path and line, and the rest of the files do not hide it', async () => {
     const { repo, base, candidate } = twoHunks();
     repo.write({ 'src/a.c': lines(1, 30).replace('line 5\n', 'mine\n') });

@@ -6,7 +6,7 @@ import { PATCH_ARGS } from './base.ts';
 
 /** The numbering of hunks is that of the diff the user sees, which shows a renamed file as one that goes and one that comes. */
 export function readDiff(git: Git, root: string, from: CodeRef, to: CodeRef, options: { readonly renames: boolean }): Promise<string> {
-  const args = [...PATCH_ARGS, ...(options.renames ? ['--find-renames'] : []), from.commit, to.commit];
+  const args = [...PATCH_ARGS, '--src-prefix=a/', '--dst-prefix=b/', ...(options.renames ? ['--find-renames'] : []), from.commit, to.commit];
   return readText(git.bytes(args, { cwd: root, config: ['core.quotePath=true'] }));
 }
 

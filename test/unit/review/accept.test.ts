@@ -5,6 +5,7 @@ import { findChanges } from '../../../src/review/accept.ts';
 import { printDiff } from '../../../src/review/diff.ts';
 import { makeHunk } from '../../../src/review/hunk.ts';
 import type { Hunk } from '../../../src/review/hunk.ts';
+import { mergeTexts } from '../../../src/review/merge.ts';
 import type { FileTexts } from '../../../src/review/mergeFile.ts';
 import { changeArbitrary, words, letters } from './texts.ts';
 
@@ -63,6 +64,14 @@ describe('accepting', function () {
     const [first] = accept(diffOf(hunks), { ...texts, ours: texts.ancestor }, [1]);
     assert.deepEqual(first, { kind: 'edit', text: '}\n}\n}\nend\n' });
     assert.deepEqual(accept(diffOf(hunks), { ...texts, ours: '}\n}\n}\nend\n' }, [2]), [{ kind: 'edit', text: texts.theirs }]);
+  });
+
+  it('needs no merge where the hunk\'s own lines tell its place', () => {
+    const hunk = makeHunk(1, 1, 1, [{ kind: 'removed', text: 'foo', newline: true }, { kind: 'added', text: 'bar', newline: true }]);
+    const texts = { ancestor: '}\nfoo\n}\nend\n', theirs: '}\nbar\n}\nend\n', ours: '}\n}\nfoo\n}\nend\n' };
+    // The brace that the user put in could be either: to a merge it is next to the change.
+    assert.equal(mergeTexts(texts.ancestor, texts.ours, texts.theirs).ok, false);
+    assert.deepEqual(accept(diffOf([hunk]), texts), [{ kind: 'edit', text: '}\n}\nbar\n}\nend\n' }]);
   });
 
   it('refuses a hunk that may be in already, rather than put it in twice', () => {
