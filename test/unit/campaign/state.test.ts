@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { eventSchema, type CampaignEvent, type EventBody } from '../../../src/campaign/events.ts';
-import { EMPTY_STATE, fold } from '../../../src/campaign/state.ts';
+import type { EMPTY_STATE} from '../../../src/campaign/state.ts';
+import { fold } from '../../../src/campaign/state.ts';
 import { computeBudgetLeft } from '../../../src/campaign/budget.ts';
 import { parseDefinition } from '../../../src/campaign/definition/read.ts';
 
