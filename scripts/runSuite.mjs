@@ -32,7 +32,7 @@ export async function runSuite(suite, { root, extra = [], minuteMs = 60_000 }) {
 function argumentsOf(suite, extra) {
   if (!suite.mocha) return suite.args;
   const namesFiles = extra.some((argument) => argument.endsWith('.ts'));
-  return [...suite.args, ...(namesFiles ? [] : [suite.spec]), ...extra];
+  return [...suite.args, ...(namesFiles || !suite.spec ? [] : [suite.spec]), ...extra];
 }
 
 function readCounts(file, ended) {

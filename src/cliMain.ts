@@ -1,20 +1,29 @@
+import os from 'node:os';
 import path from 'node:path';
+import { engineIsAlive } from './campaign/store/engineLock.ts';
 import { runProgram } from './cli/program.ts';
 import { makePorts } from './cli/world/makePorts.ts';
-import { connectEngine } from './protocol/client.ts';
+import { repository } from './cli/world/repository.ts';
+import { deliverReport } from './deliver/report/writeReport.ts';
+import { VERSION } from './support/version.ts';
 
 /** The bundle lies beside the engine's; from source both are in dist/. */
 const folder = import.meta.dirname;
 const engineFile = path.join(path.basename(folder) === 'dist' ? folder : path.join(folder, '..', 'dist'), 'engine.cjs');
 
 async function report(workspace: string, campaign: string) {
-  const client = await connectEngine({ workspace, client: 'terminal', engineFile, start: true });
-  if (client === null) throw new Error('no engine');
-  try {
-    return await client.request('report', { campaign });
-  } finally {
-    client.dispose();
-  }
+  return deliverReport({
+    workspace,
+    campaign,
+    now: Date.now(),
+    live: await engineIsAlive(workspace),
+    diff: (from, to) => repository.diff(workspace, from.commit, to.commit),
+    facts: [
+      { label: 'Marginalia', value: VERSION },
+      { label: 'processor', value: `${os.cpus()[0]?.model ?? 'unknown'}, ${os.availableParallelism()} logical` },
+      { label: 'system', value: `${os.type()} ${os.release()} ${os.arch()}` },
+    ],
+  });
 }
 
 void runProgram(process.argv.slice(2), makePorts({ engineFile, report })).then((code) => {
