@@ -59,7 +59,7 @@ export class LocalHost implements Host {
 
   constructor(options: LocalHostOptions) {
     const { name, kind, workspace, cache, campaign, definition, protectedFiles } = options;
-    const git = new Git(options.environment);
+    const git = new Git();
     this.name = name;
     this.kind = kind;
     this.#options = options;

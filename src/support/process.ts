@@ -61,7 +61,9 @@ export class CommandRunner {
   readonly #mark: string;
   readonly #limits: OutputLimits;
   readonly #graceMs: number;
-  readonly #shell = findShell();
+  /** bash, as the field's scripts expect; sh where there is none. */
+  readonly #shell = findProgram('/bin/bash', '/usr/bin/bash', '/usr/local/bin/bash', '/opt/homebrew/bin/bash') ?? '/bin/sh';
+  readonly #nice = findProgram('/usr/bin/nice', '/bin/nice');
   readonly #pipes: OutputPipes;
   readonly #strays = new StrayFinder();
   #count = 0;
@@ -126,7 +128,7 @@ export class CommandRunner {
   #start(request: CommandRequest, id: string, pipe: OutputPipe) {
     const argv = [this.#shell, '-c', request.command];
     const low = request.lowPriority === true;
-    const [program = '', ...args] = low ? ['nice', '-n', LOW_PRIORITY, ...argv] : argv;
+    const [program = '', ...args] = low && this.#nice !== undefined ? [this.#nice, '-n', LOW_PRIORITY, ...argv] : argv;
     // execa takes any open descriptor; its type knows those up to 9.
     const writer = pipe.writer as 3;
     const child = execa(program, args, {
@@ -198,15 +200,14 @@ function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** bash, as the field's scripts expect; sh where there is none. */
-function findShell(): string {
-  for (const shell of ['/bin/bash', '/usr/bin/bash', '/usr/local/bin/bash', '/opt/homebrew/bin/bash']) {
+/** By fixed places: the PATH of the definition's commands may lead elsewhere, or nowhere. */
+function findProgram(...files: readonly string[]): string | undefined {
+  return files.find((file) => {
     try {
-      accessSync(shell, constants.X_OK);
-      return shell;
+      accessSync(file, constants.X_OK);
+      return true;
     } catch {
-      continue;
+      return false;
     }
-  }
-  return '/bin/sh';
+  });
 }
