@@ -1,9 +1,7 @@
 import fs from 'node:fs';
-import { format } from 'node:util';
 import Mocha from 'mocha';
-
-// Console lines travel to the runner mixed with the workbench's own: the mark lets it pick those of the tests.
-const MARK = '[test] ';
+import { mapStack } from './mapStack.ts';
+import { say } from './say.ts';
 
 /**
  * What VS Code calls. Loads the test files in turn, runs mocha, and leaves its counts where the runner said. A rejection
@@ -11,9 +9,7 @@ const MARK = '[test] ';
  */
 export async function runTests(files: Readonly<Record<string, () => Promise<unknown>>>): Promise<void> {
   const { MARGINALIA_HOST_RESULT: result, MARGINALIA_HOST_GREP: grep } = process.env;
-  const log = console.log.bind(console);
-  console.log = (...args: unknown[]) => log(`${MARK}${format(...args)}`);
-  Mocha.reporters.Base.consoleLog = console.log;
+  Mocha.reporters.Base.consoleLog = say;
   const mocha = new Mocha({ ui: 'bdd', timeout: 20_000, color: false, reporter: 'spec', ...(grep === undefined ? {} : { grep }) });
   for (const [file, load] of Object.entries(files)) {
     // What mocha's own loader does; the files are part of this bundle.
@@ -23,6 +19,9 @@ export async function runTests(files: Readonly<Record<string, () => Promise<unkn
   }
   const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {
     const runner = mocha.run(() => resolve(runner.stats));
+    runner.on('fail', (_test, error: Error) => {
+      if (error.stack !== undefined) error.stack = mapStack(error.stack);
+    });
   });
   if (result !== undefined) fs.writeFileSync(result, JSON.stringify(stats));
   if (stats === undefined || stats.passes + stats.failures + stats.pending === 0) throw new Error('no test ran');

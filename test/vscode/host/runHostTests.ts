@@ -3,17 +3,22 @@ import path from 'node:path';
 import { ROOT } from '../install/paths.ts';
 import { isSupported } from '../install/preconditions.ts';
 import { endEngine } from '../workspace/engines.ts';
-import { copySample } from '../workspace/sampleWorkspace.ts';
+import { makePlainWorkspace } from '../workspace/plainWorkspace.ts';
+import { copyPosedSample } from '../workspace/posedSample.ts';
+import type { Workspace } from '../workspace/sampleWorkspace.ts';
+import { bundleHostTests } from './bundle.ts';
+import { addCounts, type HostCounts } from './counts.ts';
 import type { HostRun } from './hostRun.ts';
 import { runInBrowser } from './inBrowser.ts';
 import { downloadDesktop, hasScreen, runInDesktop } from './inDesktop.ts';
 
 export interface HostTestOptions {
-  readonly tests: string;
+  /** Test files, relative to the root. */
+  readonly files: readonly string[];
+  /** For what is made on the way. */
+  readonly folder: string;
   /** The extension's folder; missing: this tree. */
   readonly extension?: string | undefined;
-  /** Where mocha's counts go, as JSON. */
-  readonly result: string;
   readonly grep?: string | undefined;
   /** A folder for the report; what V8 writes goes below it. */
   readonly coverage?: string | undefined;
@@ -24,28 +29,41 @@ export interface HostTestOptions {
   readonly editor?: string | undefined;
 }
 
-export interface HostStats {
-  readonly passes: number;
-  readonly failures: number;
-  readonly pending: number;
+/** One window each: what a test's file is called says which workspace it wants. */
+const WINDOWS: readonly { readonly wants: (file: string) => boolean; readonly open: () => Workspace }[] = [
+  { wants: (file) => file.endsWith('.plain.test.ts'), open: makePlainWorkspace },
+  { wants: (file) => !file.endsWith('.plain.test.ts'), open: copyPosedSample },
+];
+
+/** Runs the test files; the sum of mocha's counts. A window that ended without any counts as a failure. */
+export async function runHostTests(options: HostTestOptions): Promise<HostCounts> {
+  if (options.coverage !== undefined) fs.rmSync(options.coverage, { recursive: true, force: true });
+  const all: HostCounts[] = [];
+  for (const { wants, open } of WINDOWS) {
+    const files = options.files.filter(wants);
+    if (files.length > 0) all.push(await runWindow(options, files, open()));
+  }
+  return addCounts(all);
 }
 
-/** Runs the bundle on a copy of the sample. `stats` is missing where the host ended without leaving any. */
-export async function runHostTests(options: HostTestOptions): Promise<{ readonly code: number; readonly stats: HostStats | undefined }> {
-  fs.mkdirSync(path.dirname(options.result), { recursive: true });
-  fs.rmSync(options.result, { force: true });
-  const workspace = copySample();
+async function runWindow(options: HostTestOptions, files: readonly string[], workspace: Workspace): Promise<HostCounts> {
+  const result = path.join(options.folder, 'result.json');
+  fs.rmSync(result, { force: true });
   try {
-    const code = await runInEditor({ ...options, extension: options.extension ?? ROOT, folder: workspace.folder, env: environmentOf(options) }, options.editor);
-    return { code, stats: readStats(options.result) };
+    const tests = await bundleHostTests(files, options.folder);
+    const code = await runInEditor({ ...options, tests, extension: options.extension ?? ROOT, folder: workspace.folder, env: environmentOf(options, result) }, options.editor);
+    const counts = readCounts(result);
+    // The host's own word is heard, too: something may have gone wrong after mocha's last count.
+    if (counts !== undefined && counts.failures === 0 && counts.passes + counts.pending > 0 && code !== 0) throw new Error(`the extension host ended with ${code} though no test failed`);
+    if (counts === undefined) throw new Error(`the extension host ended with ${code} and left no result`);
+    return counts;
   } finally {
     await endEngine(workspace.folder);
     workspace.remove();
   }
 }
 
-function environmentOf({ result, grep, coverage }: HostTestOptions): Record<string, string> {
-  if (coverage !== undefined) fs.rmSync(coverage, { recursive: true, force: true });
+function environmentOf({ grep, coverage }: HostTestOptions, result: string): Record<string, string> {
   return {
     MARGINALIA_HOST_RESULT: result,
     ...(grep === undefined ? {} : { MARGINALIA_HOST_GREP: grep }),
@@ -65,9 +83,9 @@ async function runInEditor(run: HostRun, wanted: string | undefined): Promise<nu
   return runInBrowser(run);
 }
 
-function readStats(file: string): HostStats | undefined {
+function readCounts(file: string): HostCounts | undefined {
   try {
-    return JSON.parse(fs.readFileSync(file, 'utf8')) as HostStats;
+    return JSON.parse(fs.readFileSync(file, 'utf8')) as HostCounts;
   } catch {
     return undefined;
   }

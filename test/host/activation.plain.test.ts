@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { say } from './say.ts';
 
 const ID = 'marginalia.marginalia';
-/** What it may take by itself. Asserted is ten times that: other programs share the machine that tests run on. */
+/** What it may take on a machine of its own. Asserted is ten times that in processor time, since tests share theirs. */
 const ACTIVATION_MS = 50;
 
 interface Manifest {
@@ -13,21 +14,24 @@ interface Manifest {
 
 describe('activation in a workspace without a campaign', () => {
   let workspace: string;
-  let tookMs: number;
+  let wallMs: number;
+  let processorMs: number;
 
   before(async () => {
     workspace = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
     const extension = vscode.extensions.getExtension(ID);
     assert(extension, `${ID} is not there`);
     assert.equal(extension.isActive, false, 'it was active before anything was asked of it');
-    const started = performance.now();
+    const [started, usage] = [performance.now(), process.cpuUsage()];
     await extension.activate();
-    tookMs = performance.now() - started;
+    const { user, system } = process.cpuUsage(usage);
+    wallMs = performance.now() - started;
+    processorMs = (user + system) / 1000;
   });
 
   it('takes little time', () => {
-    console.log(`activation: ${tookMs.toFixed(1)} ms (at most ${ACTIVATION_MS} by itself)`);
-    assert(tookMs < 10 * ACTIVATION_MS, `${tookMs} ms`);
+    say(`activation: ${wallMs.toFixed(0)} ms, ${processorMs.toFixed(0)} ms of processor time (bound: ${ACTIVATION_MS})`);
+    assert(processorMs < 10 * ACTIVATION_MS, `${processorMs} ms`);
   });
 
   it('starts no engine and writes nothing', () => {
