@@ -146,7 +146,7 @@ export class CommandRunner {
     return child;
   }
 
-  /** Ends the rest of the group, then what left the group. Nothing there costs a system call and two listings of /proc. */
+  /** Ends the rest of the group, then what left the group. Nothing there costs a system call and a listing of /proc. */
   async #endLeft(group: number, wasStopped: boolean, id: string, folders: readonly string[]): Promise<readonly Stray[]> {
     if (!wasStopped && groupExists(group)) await until(() => membersOf(group).length === 0, SETTLE_MS);
     const members = membersOf(group);
@@ -156,7 +156,8 @@ export class CommandRunner {
       signalGroup(group, 'SIGKILL');
     }
     const find = () => this.#strays.find({ ours: this.#ours, wanted: `${RUN_MARK}=${id}`, folders });
-    if (!wasStopped && find().length > 0) await until(() => find().length === 0, SETTLE_MS);
+    if (find().length === 0) return members;
+    if (!wasStopped) await until(() => find().length === 0, SETTLE_MS);
     const escaped = await this.#endMarked(find);
     return [...members, ...escaped.filter(({ pid }) => !members.some((member) => member.pid === pid))];
   }
