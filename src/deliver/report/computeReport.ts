@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { experimentsInOrder, type CampaignState } from '../../campaign/state.ts';
-import { computeExperiment } from './experiment.ts';
+import { addDetails, computeExperiment } from './experiment.ts';
 import { computeFigures } from './figures.ts';
 import { computeFunnel } from './funnel.ts';
 import { computeLead, computeTitle } from './headline.ts';
@@ -16,6 +16,8 @@ import { computeTotal } from './total.ts';
 import { computeUnmeasured } from './unmeasured.ts';
 
 const MOST_NOTICES = 20;
+/** Beyond this a page no longer opens at once, and nobody reads on. */
+const MOST_SECTIONS = 300;
 
 /** Everything that a report says, from what a campaign has written down. Pure: the same input gives the same report. */
 export function computeReport(input: ReportInput): ReportModel {
@@ -24,7 +26,11 @@ export function computeReport(input: ReportInput): ReportModel {
   const metrics = computeMetrics(state, definition);
   const inOrder = experimentsInOrder(state);
   const followed = inOrder.map((experiment, index) => ({ experiment, model: computeExperiment(experiment, `e${index + 1}`, metrics, input) }));
-  const experiments = sortByEffect(followed.map(({ model }) => model));
+  const known = new Map(followed.map(({ experiment, model }) => [model.anchor, experiment]));
+  const experiments = sortByEffect(followed.map(({ model }) => model)).map((one, index) => {
+    const experiment = known.get(one.anchor);
+    return experiment === undefined || index >= MOST_SECTIONS ? one : addDetails(one, experiment, metrics, input);
+  });
   const total = computeTotal(input, metrics);
   return {
     id: cleanText(created?.campaign ?? '', 60),

@@ -13,15 +13,15 @@ import { cleanCode, cleanParagraphs, cleanText, shortCommit } from './text.ts';
 const MOST_FILES = 12;
 const DIFF = { lines: 240, columns: 240 };
 
-/** One candidate's part of the report. */
+/** One candidate's row of the report, without what only its section shows. */
 export function computeExperiment(experiment: Experiment, anchor: string, metrics: readonly MetricModel[], input: ReportInput): ExperimentModel {
   const { state, timeZone } = input;
   const pairs = lookUp(input.pairs, experiment.name) ?? [];
   const look = lookOf(experiment, isLive(input));
-  const diff = lookUp(input.diffs, experiment.name);
   const { proposal } = experiment;
   return {
     anchor,
+    detailed: false,
     name: cleanText(experiment.name, 80),
     title: cleanText(proposal.title, 200),
     look,
@@ -37,8 +37,8 @@ export function computeExperiment(experiment: Experiment, anchor: string, metric
     measuredOnShort: experiment.on.length === 0 ? 'base' : `base + ${experiment.on.length} kept`,
     hosts: describeHosts(experiment, pairs),
     measured: measureAll(metrics, experiment.estimates, (metric) => noteOf(experiment, metric)),
-    series: pairs.length === 0 ? [] : metrics.map((metric) => computeSeries(pairs, metric, lookUp(experiment.estimates, metric.name)?.scale ?? 'ratio', state)),
-    evidence: computeEvidence(pairs, experiment.alpha, passWealth),
+    series: [],
+    evidence: null,
     stalls: describeStalls(experiment, metrics),
     hypothesis: cleanParagraphs(proposal.hypothesis),
     description: cleanParagraphs(proposal.description),
@@ -46,6 +46,20 @@ export function computeExperiment(experiment: Experiment, anchor: string, metric
     sources: proposal.sources.slice(0, 8).map(readSource),
     change: describeChange(experiment),
     refusals: experiment.refusals.slice(0, 20).map(({ rule, path, why }) => ({ rule: cleanText(rule, 60), path: cleanText(path, 160), why: cleanText(why, 300) })),
+    diff: null,
+  };
+}
+
+/** The same with its pairs and its diff: what takes time and room. */
+export function addDetails(one: ExperimentModel, experiment: Experiment, metrics: readonly MetricModel[], input: ReportInput): ExperimentModel {
+  const pairs = lookUp(input.pairs, experiment.name) ?? [];
+  const diff = lookUp(input.diffs, experiment.name);
+  const scaleOf = (metric: MetricModel) => lookUp(experiment.estimates, metric.name)?.scale ?? 'ratio';
+  return {
+    ...one,
+    detailed: true,
+    series: pairs.length === 0 ? [] : metrics.map((metric) => computeSeries(pairs, metric, scaleOf(metric), input.state)),
+    evidence: computeEvidence(pairs, experiment.alpha, passWealth),
     diff: diff === undefined ? null : cleanCode(diff, DIFF),
   };
 }

@@ -80,6 +80,8 @@ export interface SourceModel {
 
 export interface ExperimentModel {
   readonly anchor: string;
+  /** It has a section of its own; beyond some hundred a candidate is a row only. */
+  readonly detailed: boolean;
   readonly name: string;
   readonly title: string;
   readonly look: Look;

@@ -2,9 +2,21 @@
 
 const DATE = { day: 'numeric', month: 'long', year: 'numeric' } as const;
 
+/** Making one takes a hundred times as long as using it. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterOf(options: Intl.DateTimeFormatOptions, timeZone: string | undefined): Intl.DateTimeFormat {
+  const key = JSON.stringify([options, timeZone]);
+  const known = formatters.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-GB', timeZone === undefined ? options : { ...options, timeZone });
+  formatters.set(key, made);
+  return made;
+}
+
 function format(at: number, options: Intl.DateTimeFormatOptions, timeZone: string | undefined): string {
   if (!Number.isFinite(at) || Math.abs(at) > 8.64e15) return 'unknown';
-  return new Intl.DateTimeFormat('en-GB', timeZone === undefined ? options : { ...options, timeZone }).format(at);
+  return formatterOf(options, timeZone).format(at);
 }
 
 /** `16:04`. */

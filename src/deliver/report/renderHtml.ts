@@ -8,9 +8,6 @@ import { renderHead, renderKept, renderNotices, renderTotal } from './html/summa
 import { html, type Markup } from './markup.ts';
 import type { ExperimentModel, MetricModel, ReportModel } from './model.ts';
 
-/** Beyond this a page no longer opens at once; the rows of the table go on. */
-const MOST_SECTIONS = 300;
-
 /** One file: no script, nothing loaded from anywhere. Well-formed XML, so that other tools can read it. */
 export function renderHtml(model: ReportModel): string {
   const [primary] = model.metrics;
@@ -41,7 +38,7 @@ function renderExperiments(experiments: readonly ExperimentModel[], primary: Met
 
 function renderSections(experiments: readonly ExperimentModel[]): Markup | null {
   if (experiments.length === 0) return null;
-  const shown = experiments.slice(0, MOST_SECTIONS);
+  const shown = experiments.filter(({ detailed }) => detailed);
   return html`<section><h2>Experiment by experiment</h2>
 ${shown.map(renderExperiment)}
 ${shown.length === experiments.length ? null : html`<p class="muted">${formatCount(experiments.length - shown.length, 'more experiment')}: their rows stand in the table above, their pairs in the campaign\u2019s log.</p>`}</section>`;

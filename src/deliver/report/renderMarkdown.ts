@@ -4,8 +4,6 @@ import { plotIntervals } from './markdown/textPlots.ts';
 import { block, code, name, outside, plain, table } from './markdown/write.ts';
 import type { ExperimentModel, Measured, ReportModel } from './model.ts';
 
-/** Beyond this nobody reads on; the rows of the table go on. */
-const MOST_SECTIONS = 300;
 const BAR = 20;
 
 /** The same report for terminals, pull requests and diffs. */
@@ -105,7 +103,7 @@ function renderMethod({ method }: ReportModel): string {
 
 function renderSections(experiments: readonly ExperimentModel[]): string {
   if (experiments.length === 0) return '';
-  const shown = experiments.slice(0, MOST_SECTIONS);
+  const shown = experiments.filter(({ detailed }) => detailed);
   const rest = experiments.length - shown.length;
   return ['## Experiment by experiment', ...shown.map(renderExperiment), ...(rest === 0 ? [] : [`${formatCount(rest, 'more experiment')} in the table above.`])].join('\n\n');
 }

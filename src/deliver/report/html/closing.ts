@@ -1,7 +1,7 @@
 import { formatLimit, formatShare } from '../../../campaign/numbers.ts';
 import type { Fact, ReportModel } from '../model.ts';
 import { html, outside, type Markup } from '../markup.ts';
-import { glyph } from './marks.ts';
+import { glyph, linkTo } from './marks.ts';
 import { renderBar, renderStrip, stripRange } from './smallCharts.ts';
 
 /** Where candidates were lost, how noisy it was, what was not measured, and how it was done. */
@@ -29,7 +29,7 @@ ${noise.rows.length === 0 ? null : html`<p class="small muted" style="margin-top
 
 export function renderUnmeasured({ unmeasured }: ReportModel): Markup {
   return html`<section><h2>What was not measured</h2>
-${unmeasured.candidates.length === 0 ? null : html`<ul class="um">${unmeasured.candidates.map((one) => html`<li>${glyph(one.look)}<span>${one.verdict}</span><span class="muted"><a href="#${one.anchor}">${outside(one.name)}</a>${one.reason === '' ? null : html`: ${outside(one.reason)}`}</span></li>`)}</ul>`}
+${unmeasured.candidates.length === 0 ? null : html`<ul class="um">${unmeasured.candidates.map((one) => html`<li>${glyph(one.look)}<span>${one.verdict}</span><span class="muted">${linkTo(one)}${one.reason === '' ? null : html`: ${outside(one.reason)}`}</span></li>`)}</ul>`}
 <ul class="says small muted" style="margin-top:12px">${unmeasured.sentences.map((sentence) => html`<li>${outside(sentence)}</li>`)}</ul></section>`;
 }
 

@@ -1,8 +1,8 @@
 import { bandOf, orient } from '../metrics.ts';
 import type { ExperimentModel, Measured, MetricModel } from '../model.ts';
-import { html, outside, type Markup } from '../markup.ts';
+import { html, type Markup } from '../markup.ts';
 import { computeRange, computeTicks, formatTicks, type Range } from '../scale.ts';
-import { glyph } from './marks.ts';
+import { glyph, linkTo } from './marks.ts';
 
 const WIDTH = 300;
 const HEIGHT = 20;
@@ -43,7 +43,7 @@ function renderRow(one: ExperimentModel, metric: MetricModel, axis: Axis | null)
   const [primary] = one.measured;
   const shown = primary?.metric === metric ? primary : undefined;
   const plot = axis === null ? null : shown === undefined || !isDrawn(shown) ? renderEmpty(axis, one, shown) : renderInterval(axis, one, shown);
-  return html`<tr${one.kept ? html` class="is-kept"` : null}><td class="gl">${glyph(one.look, 12)}</td><th class="nm" scope="row"><a href="#${one.anchor}">${outside(one.name)}</a></th><td class="vw">${one.verdict}</td><td class="pl${shown !== undefined && isDrawn(shown) ? '' : ' no'}">${plot}</td><td class="n dl">${shown?.delta ?? ''}</td><td class="n iv">${shown?.interval ?? 'not measured'}</td><td class="n pr muted">${one.pairs}</td></tr>
+  return html`<tr${one.kept ? html` class="is-kept"` : null}><td class="gl">${glyph(one.look, 12)}</td><th class="nm" scope="row">${linkTo(one)}</th><td class="vw">${one.verdict}</td><td class="pl${shown !== undefined && isDrawn(shown) ? '' : ' no'}">${plot}</td><td class="n dl">${shown?.delta ?? ''}</td><td class="n iv">${shown?.interval ?? 'not measured'}</td><td class="n pr muted">${one.pairs}</td></tr>
 `;
 }
 
@@ -76,7 +76,8 @@ function renderEmpty(axis: Axis, one: ExperimentModel, shown: Measured | undefin
 function renderInterval(axis: Axis, one: ExperimentModel, measured: Measured): Markup {
   const x = place(axis, measured.value ?? 0);
   const y = HEIGHT / 2;
-  return html`<svg width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${one.name}, ${one.verdict}, ${measured.spoken}.">${renderBackdrop(axis)}<g class="${one.look.tone}"><path class="whisk" ${hasInterval(measured) ? null : html`stroke-dasharray="1.5 2.5" `}d="${whiskers(axis, measured, x)}"/><use href="#s-${one.look.glyph}" fill="currentColor" x="${x}" y="${y}"/></g></svg>`;
+  const arms = computeArms(axis, measured, x);
+  return html`<svg width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${one.name}, ${one.verdict}, ${measured.spoken}.">${renderBackdrop(axis)}<g class="${one.look.tone}"><path class="whisk" ${hasInterval(measured) ? null : html`stroke-dasharray="1.5 2.5" `}d="${arms.map(({ line }) => line).join('')}"/><path class="whisk" d="${arms.map(({ end }) => end).join('')}"/><use href="#s-${one.look.glyph}" fill="currentColor" x="${x}" y="${y}"/></g></svg>`;
 }
 
 function hasInterval(measured: Measured): boolean {
@@ -84,22 +85,22 @@ function hasInterval(measured: Measured): boolean {
 }
 
 /** From each bound to the mark, with an end where the bound lies within the plot and an arrowhead where it does not. */
-function whiskers(axis: Axis, measured: Measured, x: number): string {
+function computeArms(axis: Axis, measured: Measured, x: number): readonly { readonly line: string; readonly end: string }[] {
   const y = HEIGHT / 2;
-  if (measured.interval === 'exact') return '';
+  if (measured.interval === 'exact') return [];
   const bounds = hasInterval(measured) ? [measured.low ?? 0, measured.high ?? 0] : [null, null];
   const sides = axis.metric.better === 'higher' ? bounds : bounds.toReversed();
-  return sides
-    .map((bound, index) => {
-      const outward = index === 0 ? -1 : 1;
-      const cut = bound === null || isBeyond(axis, bound);
-      const end = cut ? (index === 0 ? EDGE - 6 : WIDTH - EDGE + 6) : place(axis, bound);
-      const head = cut ? `M${(end - outward * 4).toFixed(1)} ${y - 3}L${end.toFixed(1)} ${y}L${(end - outward * 4).toFixed(1)} ${y + 3}` : `M${end.toFixed(1)} ${y - 3}v6`;
-      const gap = x + outward * 5;
-      const line = (end - gap) * outward > 0 ? `M${gap.toFixed(1)} ${y}H${end.toFixed(1)}` : '';
-      return `${line}${head}`;
-    })
-    .join('');
+  return sides.map((bound, index) => {
+    const outward = index === 0 ? -1 : 1;
+    const cut = bound === null || isBeyond(axis, bound);
+    const tip = cut ? (index === 0 ? EDGE - 6 : WIDTH - EDGE + 6) : place(axis, bound);
+    const head = (tip - outward * 4).toFixed(1);
+    const gap = x + outward * 5;
+    return {
+      line: (tip - gap) * outward > 0 ? `M${gap.toFixed(1)} ${y}H${tip.toFixed(1)}` : '',
+      end: cut ? `M${head} ${y - 3}L${tip.toFixed(1)} ${y}L${head} ${y + 3}` : `M${tip.toFixed(1)} ${y - 3}v6`,
+    };
+  });
 }
 
 function renderAxis(axis: Axis): Markup {

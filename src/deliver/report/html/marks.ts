@@ -1,6 +1,6 @@
 import { GLYPHS, type GlyphName } from '../glyphs.ts';
-import type { Look, Tone } from '../model.ts';
-import { html, type Markup } from '../markup.ts';
+import type { ExperimentModel, Look, Tone } from '../model.ts';
+import { html, outside, type Markup } from '../markup.ts';
 
 /** Shapes that the page draws again and again, defined once. Each is drawn around its own origin. */
 export function renderShapes(): Markup {
@@ -32,6 +32,11 @@ export function toneGlyph(tone: Tone): GlyphName {
     case 'none':
       return 'queued';
   }
+}
+
+/** A name that leads to its section, where it has one. */
+export function linkTo({ anchor, detailed, name }: ExperimentModel): Markup {
+  return detailed ? html`<a href="#${anchor}">${outside(name)}</a>` : outside(name);
 }
 
 /** The legend's marks. */

@@ -12,7 +12,7 @@ const MORE_LIGHT =
 const MORE_DARK =
   '--fg:#ffffff;--muted:#c8c8c8;--bg:#000000;--kept:#89d185;--bad:#f48771;--wait:#ffd370;--run:#59a4f9;--none:#b0b0b0;--link:#4db8ff;--code:#000000;--add:#a1e3ad;--del:#f48771;--hair:#6fc3df;--axis:#ffffff;--band:#ffffff26;--grid:#ffffff40;--bar:#ffffff99;--shade:#59a4f94d';
 const FORCED =
-  '--fg:CanvasText;--muted:CanvasText;--bg:Canvas;--kept:CanvasText;--bad:CanvasText;--wait:CanvasText;--run:Highlight;--none:GrayText;--link:LinkText;--code:Canvas;--add:CanvasText;--del:CanvasText;--hair:CanvasText;--axis:CanvasText;--band:transparent;--grid:transparent;--bar:CanvasText;--shade:transparent';
+  '--fg:CanvasText;--muted:CanvasText;--bg:Canvas;--kept:CanvasText;--bad:CanvasText;--wait:CanvasText;--run:Highlight;--none:CanvasText;--link:LinkText;--code:Canvas;--add:CanvasText;--del:CanvasText;--hair:CanvasText;--axis:CanvasText;--band:transparent;--grid:transparent;--bar:CanvasText;--shade:transparent';
 
 export const PALETTE = [
   `:root{color-scheme:light dark;${LIGHT}}`,

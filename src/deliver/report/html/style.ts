@@ -8,7 +8,7 @@ import { PALETTE } from './palette.ts';
 const BASE = `
 *{box-sizing:border-box}
 html{background:var(--bg);-webkit-text-size-adjust:100%}
-body{margin:0 auto;max-width:920px;padding:48px 40px 64px;background:var(--bg);color:var(--fg);font:14px/21px system-ui,-apple-system,"Segoe UI","Open Sans","Noto Sans",sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:break-word}
+body{margin:0 auto;max-width:920px;padding:48px 40px 64px;background:var(--bg);color:var(--fg);font:14px/21px system-ui,-apple-system,"Segoe UI","Open Sans","Noto Sans",sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 h1,h2,h3,h4,p,ul,ol,dl,dd,table,figure,pre{margin:0;padding:0}
 ul,ol{list-style:none}
 h1{font-size:26px;line-height:34px;font-weight:600;margin:8px 0;max-width:760px;text-wrap:balance}
@@ -30,10 +30,11 @@ code,pre{font:12px/18px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans 
 .badge{display:inline-flex;align-items:center;gap:6px;margin:4px 0 0;padding:1px 8px;border:1px solid var(--wait);border-radius:4px;font-size:12px;line-height:18px}
 .standing{display:flex;gap:10px;max-width:760px;margin:16px 0 0;padding:10px 12px;border:1px solid var(--hair);border-left:3px solid currentColor;border-radius:4px}
 .standing p{color:var(--fg)}
+.figs dd,.figs dt{min-width:0}
 .figs{display:grid;grid-template-columns:repeat(4,auto);justify-content:space-between;gap:16px 24px;margin:28px 0 0;padding:16px 0;border-top:1px solid var(--hair);border-bottom:1px solid var(--hair)}
 .figs dt,.figs .s{font-size:12px;line-height:16px;color:var(--muted)}
 .figs .v{font-size:22px;line-height:30px;font-weight:600;white-space:nowrap}
-.figs .v .iv{font-size:14px;font-weight:400}
+.figs .v .iv{display:inline-block;font-size:14px;line-height:18px;font-weight:400}
 .g{flex:none;fill:currentColor;display:block}
 .kept{color:var(--kept)}.bad{color:var(--bad)}.wait{color:var(--wait)}.run{color:var(--run)}.none{color:var(--none)}
 .vd{display:inline-flex;align-items:center;gap:8px;max-width:100%}
@@ -52,7 +53,10 @@ th:last-child,td:last-child{padding-right:0}
 tbody tr:last-child td,tbody tr:last-child th{border-bottom:0}
 tbody th .muted{font-weight:400}
 tbody th{color:var(--fg);font-size:14px;line-height:21px;vertical-align:top;padding:6px 12px 6px 0}
+.kt .vd a{color:inherit}
+.kt thead th{white-space:normal}
 .kt td:first-child{width:42%}
+.kt td:nth-child(2){min-width:120px}
 .kt .sub{display:block;padding-left:22px}
 .iv-t td,.iv-t th{border:0;padding:0 12px 0 0;height:20px;line-height:20px;font-size:12px;vertical-align:middle}
 .iv-t thead th{vertical-align:bottom;height:18px}
@@ -142,11 +146,6 @@ const NARROW = `
 body{padding:32px 20px 48px}
 .two,.tot,.ex .cols{grid-template-columns:minmax(0,1fr)}
 .figs{grid-template-columns:repeat(2,minmax(0,1fr))}
-.iv-t .nm{width:auto;max-width:150px}
-.iv-t .pl,.iv-t .pl svg{width:220px}
-}
-@media (max-width:700px){
-h1{font-size:22px;line-height:29px}
 .st thead{display:none}
 .st,.st tbody,.st tr,.st td,.st th{display:block;width:auto}
 .st tr{padding:8px 0;border-bottom:1px solid var(--hair)}
@@ -169,7 +168,11 @@ h1{font-size:22px;line-height:29px}
 .iv-t .pr{grid-column:3/-1;grid-row:2}
 .iv-t .pr::after{content:" pairs run"}
 .iv-t .pl{grid-column:1/-1;grid-row:3;width:auto;padding:0}
-.iv-t .pl svg{width:100%;height:auto}
+.iv-t .pl svg{width:100%;max-width:340px;height:auto}
+}
+@media (max-width:600px){
+h1{font-size:22px;line-height:29px}
+.figs .v{white-space:normal}
 .w{display:none}
 }
 `;

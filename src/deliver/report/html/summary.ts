@@ -2,7 +2,8 @@ import { formatCount } from '../../../campaign/numbers.ts';
 import type { ExperimentModel, Measured, MetricModel, ReportModel, SourceModel } from '../model.ts';
 import { html, outside, type Markup } from '../markup.ts';
 import { bandOf } from '../metrics.ts';
-import { glyph, toneGlyph } from './marks.ts';
+import { glyph, linkTo, toneGlyph } from './marks.ts';
+import { cleanText } from '../text.ts';
 import { renderPairs } from './pairsChart.ts';
 
 /** What somebody reads who reads one screen: the result, its standing, four numbers, what was kept, the total. */
@@ -29,7 +30,7 @@ ${model.kept.map((one) => renderKeptRow(one, model.metrics.slice(0, 3)))}
 }
 
 function renderKeptRow(one: ExperimentModel, metrics: readonly MetricModel[]): Markup {
-  return html`<tr><td><span class="vd">${glyph(one.look)}<b><a href="#${one.anchor}" style="color:inherit">${outside(one.name)}</a></b></span><span class="small muted sub">${outside(one.title)}</span><span class="small muted sub">measured on ${one.measuredOnShort}</span></td><td class="small" data-l="Source">${one.sources.length === 0 ? null : html`<span>${renderSources(one.sources.slice(0, 2))}</span>`}</td>${metrics.map((metric, index) => {
+  return html`<tr><td><span class="vd">${glyph(one.look)}<b>${linkTo(one)}</b></span><span class="small muted sub">${outside(one.title)}</span><span class="small muted sub">measured on ${one.measuredOnShort}</span></td><td class="small" data-l="Source">${one.sources.length === 0 ? null : html`<span>${renderSources(one.sources.slice(0, 2).map(({ text, address }) => ({ text: cleanText(text, 48), address })))}</span>`}</td>${metrics.map((metric, index) => {
     const measured = one.measured.find((found) => found.metric === metric);
     return html`<td class="n" data-l="${metric.name}">${measured === undefined ? html`<span class="muted">not measured</span>` : renderMeasured(measured, index === 0)}</td>`;
   })}<td class="small nowrap" data-l="You">${one.review}</td></tr>
