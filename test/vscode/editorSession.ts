@@ -61,8 +61,16 @@ export class EditorSession {
     }
   }
 
-  async openWindow(folder = this.#options.folder): Promise<Workbench> {
-    const page = await this.#browser.newPage({ viewport: this.#options.viewport ?? VIEWPORT });
+  openWindow(): Promise<Workbench> {
+    return this.#open(this.#options.folder);
+  }
+
+  openEmptyWindow(): Promise<Workbench> {
+    return this.#open(undefined);
+  }
+
+  async #open(folder: string | undefined): Promise<Workbench> {
+    const page = await this.#browser.newPage({ viewport: this.#options.viewport ?? VIEWPORT, colorScheme: 'dark' });
     page.setDefaultTimeout(PATIENCE_MS);
     this.#listen(page);
     const extension = this.#options.vsix === undefined ? (this.#options.extension ?? ROOT) : undefined;

@@ -75,7 +75,7 @@ export interface Size {
 }
 
 export interface Browser {
-  newPage(options: { readonly viewport: Size; readonly deviceScaleFactor?: number }): Promise<Page>;
+  newPage(options: { readonly viewport: Size; readonly colorScheme?: 'light' | 'dark' }): Promise<Page>;
   close(): Promise<void>;
   version(): string;
 }

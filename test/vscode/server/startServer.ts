@@ -58,7 +58,8 @@ function serverEnvironment({ home, env = {} }: ServerOptions): NodeJS.ProcessEnv
 }
 
 export interface WindowOptions {
-  readonly folder: string;
+  /** Missing: a window without a folder. */
+  readonly folder?: string | undefined;
   readonly extension?: string | undefined;
   readonly tests?: string | undefined;
   /** Reaches the extension host only. */
@@ -75,5 +76,5 @@ export function windowUrl({ port, token }: Pick<Server, 'port' | 'token'>, { fol
   if (tests !== undefined) payload.push(['extensionTestsPath', remote(tests)]);
   if (inspect !== undefined) payload.push(['inspect-extensions', String(inspect)]);
   if (env !== undefined) payload.push(['extensionEnvironment', JSON.stringify(env)]);
-  return `http://127.0.0.1:${port}/?${new URLSearchParams({ tkn: token, folder, payload: JSON.stringify(payload) }).toString()}`;
+  return `http://127.0.0.1:${port}/?${new URLSearchParams({ tkn: token, ...(folder === undefined ? { ew: 'true' } : { folder }), payload: JSON.stringify(payload) }).toString()}`;
 }

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '../browser/playwright.ts';
+import { quoted } from './selectors.ts';
 
 const WIDGET = '.quick-input-widget';
 
@@ -25,12 +26,13 @@ export class QuickInput {
   /** Runs a command by its title as it stands in the palette, its category before it. */
   async runCommand(title: string): Promise<void> {
     await this.#page.keyboard.press('F1');
-    await this.#choose(`>${title}`, title);
+    // The whole title, a keybinding after it: another command's may begin with it or contain it.
+    await this.#choose(`>${title}`, this.#page.locator(`${WIDGET} .monaco-list-row:is([aria-label=${quoted(title)}], [aria-label^=${quoted(`${title},`)}])`));
   }
 
   async openFile(name: string): Promise<void> {
     await this.#page.keyboard.press('Control+P');
-    await this.#choose(name, name);
+    await this.#choose(name, this.row(name));
   }
 
   /** Chooses a row of the quick pick that is open. Where several carry the text, the first. */
@@ -70,15 +72,18 @@ export class QuickInput {
 
   async dismiss(): Promise<void> {
     await this.#page.keyboard.press('Escape');
+    await this.gone();
+  }
+
+  async gone(): Promise<void> {
     await this.#widget.waitFor({ state: 'hidden' });
   }
 
-  async #choose(typed: string, wanted: string): Promise<void> {
+  async #choose(typed: string, row: Locator): Promise<void> {
     await this.#input.waitFor();
     await this.#input.fill(typed);
-    // The list is filled later than the input: Enter before that would take whatever stood there.
-    await this.row(wanted).waitFor();
-    await this.#page.keyboard.press('Enter');
+    // The list is filled later than the input, and again while extensions are found.
+    await row.click();
     // Not "hidden": the command may open a quick pick of its own.
     await this.#page.waitForFunction(`(() => {
       const widget = document.querySelector(${JSON.stringify(WIDGET)});

@@ -32,10 +32,11 @@ export class Workbench {
     this.dialog = new Dialog(page);
   }
 
-  /** Ready for keys: before the status bar has its items, F1 is lost. */
-  async ready(): Promise<void> {
+  /** Ready for keys and pictures: settings are read, and F1 is no longer lost. */
+  async ready(theme: Theme = 'dark'): Promise<void> {
     await this.page.locator('.monaco-workbench').waitFor();
     await this.page.locator('.part.statusbar .statusbar-item').first().waitFor();
+    await this.page.waitForFunction(isThemed(theme));
   }
 
   webview(selector: string): Promise<FrameLocator> {
@@ -43,15 +44,13 @@ export class Workbench {
   }
 
   async setTheme(theme: Theme): Promise<void> {
-    const name = THEMES[theme];
-    const isOn = `document.querySelector('.monaco-workbench')?.className.includes(${JSON.stringify(THEME_CLASSES[theme])})`;
-    if (await this.page.evaluate<boolean>(isOn)) return;
+    if (await this.page.evaluate<boolean>(isThemed(theme))) return;
     await this.page.keyboard.press('Control+K');
     await this.page.keyboard.press('Control+T');
-    await this.quickInput.waitForTitle('');
-    await this.quickInput.filter(name);
+    await this.quickInput.filter(THEMES[theme]);
     await this.quickInput.accept();
-    await this.page.waitForFunction(isOn);
+    await this.page.waitForFunction(isThemed(theme));
+    await this.quickInput.gone();
   }
 
   /** The window as it is, into `.artifacts/screenshots/<surface>.<theme>.png`. */
@@ -72,6 +71,10 @@ export class Workbench {
   async close(): Promise<void> {
     await this.page.close();
   }
+}
+
+function isThemed(theme: Theme): string {
+  return `document.querySelector('.monaco-workbench')?.className.includes(${JSON.stringify(THEME_CLASSES[theme])}) ?? false`;
 }
 
 const THEME_CLASSES: Readonly<Record<Theme, string>> = { light: 'light_modern', dark: 'dark_modern', 'high-contrast': 'hc-black' };
