@@ -44,6 +44,8 @@ export interface Repository {
 export interface UserFiles {
   isFolder(folder: string): Promise<boolean>;
   write(file: string, text: string): Promise<void>;
+  /** undefined where there is no such file. Rejects with a Failure where it cannot be taken. */
+  read(file: string): Promise<string | undefined>;
 }
 
 /** Everything that the terminal program needs of the world, so that it is tested without a process. */
@@ -59,6 +61,8 @@ export interface Ports {
   readonly reader: CampaignReader;
   readonly repository: Repository;
   readonly files: UserFiles;
+  /** Standard input to its end. */
+  readInput(): Promise<string>;
   connect(options: { readonly workspace: string; readonly start: boolean; readonly takeOver: boolean }): Promise<EngineClient | null>;
   /** Writes the report without an engine. */
   report(workspace: string, campaign: string): Promise<{ readonly markdown: string; readonly html: string }>;

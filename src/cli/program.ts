@@ -5,6 +5,7 @@ import { addAccept } from './commands/accept.ts';
 import { addAttach } from './commands/attach.ts';
 import { addClean } from './commands/clean.ts';
 import { addContinue, addOverrule } from './commands/continue.ts';
+import { addJudge } from './commands/judge.ts';
 import { addReject } from './commands/reject.ts';
 import type { Act, Register } from './commands/register.ts';
 import { addReport } from './commands/report.ts';
@@ -31,6 +32,7 @@ const COMMANDS: readonly Register[] = [
   addReject,
   addReport,
   addClean,
+  addJudge,
 ];
 
 /** Runs one command line. `argv` is what follows the program's name. Gives the exit code; never throws. */

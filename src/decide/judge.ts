@@ -55,9 +55,11 @@ function judgeRow(
   const { delta, low, high, p } = comparison;
   const rounding = isRounding(row);
   const stands = p === null || pAdjusted === null ? null : pAdjusted <= level && !rounding;
-  const reason = describe(row, comparison, { pAdjusted, tested, inLog, rounding, stands });
+  const findings: Findings = { pAdjusted, tested, inLog, rounding, stands };
+  const remark = describeRemark(row, comparison, findings);
+  const reason = describe(row, comparison, findings, remark);
   const settle = stands === true ? null : describeSettling(comparison, rounding);
-  return { name: row.name, delta, low, high, p, pAdjusted, stands, reason, settle };
+  return { name: row.name, delta, low, high, p, pAdjusted, stands, reason, remark, settle };
 }
 
 /** Both levels lie on a coarse grid and are one step apart. */
@@ -73,20 +75,25 @@ interface Findings {
   readonly stands: boolean | null;
 }
 
-function describe(row: RowInput, comparison: Comparison, findings: Findings): string {
+function describe(row: RowInput, comparison: Comparison, findings: Findings, remark: string | null): string {
   const amount = formatAmount(row, comparison);
   const { stands, inLog, rounding, tested, pAdjusted } = findings;
-  if (stands === null) return `no noise estimate: ${amount}, ${whyUnknown(row)}`;
-  if (rounding) return `within the noise: ${amount}, one step of a coarse unit, which rounding alone can give`;
+  if (stands === null) return `no noise estimate: ${amount}, ${remark}`;
+  if (rounding) return `within the noise: ${amount}, ${remark}`;
+  if (comparison.exact) return stands ? `stands: ${amount}, ${remark}` : `within the noise: no difference`;
   const p = `p ${formatP(comparison.p ?? 1)}${tested > 1 ? `, ${formatP(pAdjusted ?? 1)} after Holm over ${formatCount(tested, 'row')}` : ''}`;
-  const wild =
-    (comparison.spread ?? 0) > wildSpread
-      ? `; a spread of ${Math.round(100 * (comparison.spread ?? 0))} %: one run can make such a mean, look at the single runs`
-      : '';
-  if (comparison.exact)
-    return stands ? `stands: ${amount}, both sides repeat exactly` : `within the noise: no difference`;
+  const wild = remark === null ? '' : `; ${remark}`;
   if (stands) return `stands: ${amount}, ${p}${direction(row, comparison)}${wild}`;
   return `within ${inLog ? "the log's own noise" : 'the noise'}: ${amount}, ${p}${wild}`;
+}
+
+/** What the numbers do not say by themselves; null where they say it all. */
+function describeRemark(row: RowInput, { exact, spread }: Comparison, { stands, rounding }: Findings): string | null {
+  if (stands === null) return whyUnknown(row);
+  if (rounding) return 'one step of a coarse unit, which rounding alone can give';
+  if (exact) return stands ? 'both sides repeat exactly' : null;
+  if ((spread ?? 0) <= wildSpread) return null;
+  return `a spread of ${Math.round(100 * (spread ?? 0))} %: one run can make such a mean, look at the single runs`;
 }
 
 function direction(row: RowInput, { delta }: Comparison): string {
@@ -128,7 +135,8 @@ function formatAmount(row: RowInput, { delta, low, high }: Comparison): string {
   return `${formatSigned(100 * delta, decimals)} % [${formatNumber(100 * low, decimals)}, ${formatNumber(100 * high, decimals)}]`;
 }
 
-function formatP(p: number): string {
+/** A p value in words: no digit that nobody needs. */
+export function formatP(p: number): string {
   if (p < 0.0001) return 'below 0.0001';
   return p < 0.1 ? p.toPrecision(2) : p.toFixed(2);
 }

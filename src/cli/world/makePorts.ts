@@ -8,6 +8,7 @@ import { readlinePrompt } from './readlinePrompt.ts';
 import { reader } from './reader.ts';
 import { repository } from './repository.ts';
 import { sinkOf } from './sinks.ts';
+import { readStream, readText } from './texts.ts';
 
 export interface WorldOptions {
   readonly engineFile: string;
@@ -29,7 +30,9 @@ export function makePorts({ engineFile, report }: WorldOptions): Ports {
     files: {
       isFolder: async (folder) => (await systemFiles.stat(folder).catch(() => undefined))?.isFolder === true,
       write: (file, text) => systemFiles.writeAtomic(file, text),
+      read: readText,
     },
+    readInput: () => readStream(process.stdin),
     connect: (options) => connectEngine({ ...options, client: 'terminal', engineFile }),
     report,
     cleaning,

@@ -1,5 +1,6 @@
-/** Two columns of numbers, before and after, with or without a header. */
+/** Numbers without a tool: two columns, before and after, or one list a side; with or without a header. */
 import { findCoarseGrid } from '../grid.ts';
+import { numbersOf, readDocuments } from './json.ts';
 import type { RowInput } from './types.ts';
 
 /** null where the text is not two columns. */
@@ -14,9 +15,26 @@ export function parseColumns(text: string, paired: boolean): RowInput | null {
   const b = cells.flatMap((line) => toNumber(line[1] ?? '') ?? []);
   if (a.length === 0 || b.length === 0) return null;
   const names = headed ? splitCells(head) : [];
+  return compareLists(names.length === 2 ? `${names[0]} -> ${names[1]}` : 'column 1 -> column 2', a, b, paired);
+}
+
+/** One number a line, or one JSON array of numbers; null where the text is no such list. */
+export function parseList(text: string): number[] | null {
+  const [document, ...more] = readDocuments(text);
+  if (Array.isArray(document) && more.length === 0) {
+    const values = numbersOf(document);
+    return values.length > 0 && values.length === document.length ? values : null;
+  }
+  const lines = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
+  const cells = toNumber(lines[0] ?? '') === null ? lines.slice(1) : lines;
+  const values = cells.flatMap((cell) => toNumber(cell) ?? []);
+  return values.length > 0 && values.length === cells.length ? values : null;
+}
+
+export function compareLists(name: string, a: readonly number[], b: readonly number[], paired: boolean): RowInput {
   const step = findCoarseGrid([...a, ...b]);
   return {
-    name: names.length === 2 ? `${names[0]} -> ${names[1]}` : 'column 1 -> column 2',
+    name,
     a: { kind: 'values', values: a },
     b: { kind: 'values', values: b },
     better: null,

@@ -1,5 +1,5 @@
 /** Finds out what kind of results a text holds and reads them into rows. */
-import { parseColumns } from './columns.ts';
+import { compareLists, parseColumns, parseList } from './columns.ts';
 import { isGoBenchmark, readGoBenchmark } from './goBenchmark.ts';
 import { isObject, numbersOf, readDocuments } from './json.ts';
 import { isRunLine, readLog } from './log.ts';
@@ -34,13 +34,22 @@ const drift = 'read as they stand: drift, order and selection cannot be seen in 
 /** Throws where nothing is found that could be judged. */
 export function readResults(text: string, options: ReadOptions = {}): JudgeInput {
   const texts = options.against === undefined ? [text] : [text, options.against];
-  const input = readTools(texts) ?? readGo(texts) ?? readAnyLog(text, options) ?? readNumbers(text, options);
+  const input = readTools(texts) ?? readGo(texts) ?? readPlain(text, options);
   if (input === null) {
     throw new Error(
       'no results found: neither columns, rows such as "tg: 48.9 ± 0.5 -> 49.3 ± 0.4, n=5", nor a known tool\'s output',
     );
   }
   return input;
+}
+
+function readPlain(text: string, options: ReadOptions): JudgeInput | null {
+  if (options.against === undefined) return readAnyLog(text, options) ?? readNumbers(text, options);
+  const [a, b] = [parseList(text), parseList(options.against)];
+  // What holds both sides already leaves a second text without a place.
+  if (a === null || b === null) throw new Error('two texts are compared where each is the output of one tool, or one list of numbers');
+  const row = compareLists('first -> second', a, b, options.paired === true);
+  return { format: 'columns', rows: [row], total: null, notes: [drift] };
 }
 
 function readTools(texts: readonly string[]): JudgeInput | null {

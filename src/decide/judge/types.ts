@@ -53,6 +53,8 @@ export interface JudgedRow {
   /** null: no noise estimate. */
   readonly stands: boolean | null;
   readonly reason: string;
+  /** The part of the reason that stands in no other field; null where there is none. */
+  readonly remark: string | null;
   /** What measuring would settle it; null where it stands. */
   readonly settle: string | null;
 }

@@ -110,6 +110,9 @@ export interface WorldOptions {
   readonly answers?: readonly string[];
   readonly blobs?: Readonly<Record<string, string>>;
   readonly folders?: readonly string[];
+  /** Texts by absolute path. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly input?: string;
   readonly cwd?: string;
   readonly ports?: Partial<Ports>;
 }
@@ -156,7 +159,12 @@ export function makeWorld(options: WorldOptions = {}): World {
       blob: (_workspace, _campaign, sha256) => options.blobs?.[sha256],
     },
     repository: { changes: async () => [], diff: async (_workspace, from, to) => `diff ${from.slice(0, 2)} ${to.slice(0, 2)}\n+new\n-old\n` },
-    files: { isFolder: async (folder) => folder === cwd || (options.folders ?? []).includes(folder), write: async (file, text) => void saved.set(file, text) },
+    files: {
+      isFolder: async (folder) => folder === cwd || (options.folders ?? []).includes(folder),
+      write: async (file, text) => void saved.set(file, text),
+      read: async (file) => options.files?.[file],
+    },
+    readInput: async () => options.input ?? '',
     connect: async ({ start }) => (options.engine && (start || options.isRunning) ? options.engine : null),
     report: async (workspace, campaign) => ({ markdown: `${workspace}/${campaign}/report.md`, html: `${workspace}/${campaign}/report.html` }),
     cleaning: { plan: async () => ({ caches: [], campaigns: [], passedOver: [] }), remove: async () => undefined },

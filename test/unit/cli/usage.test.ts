@@ -38,13 +38,13 @@ describe('the command line', () => {
   it('prints help and version to standard output', async () => {
     const help = await makeWorld().run('--help');
     assert.equal(help.code, 0);
-    for (const name of ['start', 'attach', 'status', 'stop', 'resume', 'show', 'continue', 'overrule', 'accept', 'reject', 'report', 'clean']) assert.match(help.out, new RegExp(`^ +${name}\\b`, 'm'));
+    for (const name of ['start', 'attach', 'status', 'stop', 'resume', 'show', 'continue', 'overrule', 'accept', 'reject', 'report', 'clean', 'judge']) assert.match(help.out, new RegExp(`^ +${name}\\b`, 'm'));
     assert.equal((await makeWorld().run('--version')).out, '0.0.0\n');
     assert.match((await makeWorld().run('start', '--help')).out, /--total-pairs/);
   });
 
   it('answers an error of its own with 6 and a stack', async () => {
-    const { code, err } = await makeWorld({ ports: { files: { isFolder: () => Promise.reject(new TypeError('odd')), write: async () => undefined } } }).run('status');
+    const { code, err } = await makeWorld({ ports: { files: { isFolder: () => Promise.reject(new TypeError('odd')), write: async () => undefined, read: async () => undefined } } }).run('status');
     assert.equal(code, 6);
     assert.match(err, /TypeError: odd/);
   });
