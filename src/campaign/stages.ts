@@ -175,6 +175,8 @@ export interface WorkTree {
   apply(edits: readonly FileEdit[]): Promise<void>;
   /** SHA-256 of a file of the work tree, null where there is none. */
   hashOf(path: string): Promise<string | null>;
+  /** Removes what an accept that was killed left beside these files, once it has been settled. */
+  tidy(paths: readonly string[]): Promise<void>;
 }
 
 /** What a new campaign needs to know of the workspace before its first event. */

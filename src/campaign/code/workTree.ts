@@ -6,6 +6,7 @@ import type { Disk } from './workTreeDisk.ts';
 import { hashFile } from './workTreeFile.ts';
 import { planAccept } from './workTreePlan.ts';
 import type { FindChanges } from './workTreePlan.ts';
+import { tidyWorkTree } from './workTreeTidy.ts';
 
 export interface WorkTreeOptions {
   readonly git: Git;
@@ -22,5 +23,6 @@ export function createWorkTree({ git, root, findChanges, disk = systemDisk }: Wo
     planAccept: (from, to, hunks) => planAccept({ git, root, findChanges }, from, to, hunks ?? null),
     apply: (edits: readonly FileEdit[]) => applyEdits({ root, disk }, edits),
     hashOf: (path) => hashFile(root, path),
+    tidy: (paths) => tidyWorkTree(root, paths),
   };
 }

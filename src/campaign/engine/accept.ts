@@ -70,6 +70,7 @@ export async function settleAccept(campaign: OpenCampaign, workTree: WorkTree): 
   const intent = record.state.pendingAccept;
   if (!intent) return;
   const hashes = await Promise.all(intent.files.map(async (file) => ({ ...file, now: await workTree.hashOf(file.path) })));
+  await workTree.tidy(intent.files.map((file) => file.path));
   if (hashes.every((file) => file.now === file.after)) {
     record.append({
       kind: 'accepted',

@@ -9,7 +9,7 @@ import { Infrastructure, type Assignment, type Host } from '../stages.ts';
 import { calibrationName } from './calibrationName.ts';
 import { requestOf } from './measure.ts';
 import { say } from './prepare.ts';
-import { createdOf, type Run } from './run.ts';
+import { createdOf, type HostRun, type Run } from './run.ts';
 
 /** A/A pairs between two separately built twins, before the first candidate (decisions.md 3.4). */
 export const CALIBRATION_PAIRS = 12;
@@ -51,7 +51,7 @@ export async function calibrate(run: Run, host: Host): Promise<void> {
   );
 }
 
-function ruleOf(definition: Definition, metric: Definition['metrics'][number], measured: { readonly tolerance: number; readonly gridFloor: number } | undefined): MetricRule {
+export function ruleOf(definition: Definition, metric: Definition['metrics'][number], measured: { readonly tolerance: number; readonly gridFloor: number } | undefined): MetricRule {
   const primary = definition.metrics[0];
   return {
     name: metric.name,
@@ -63,14 +63,14 @@ function ruleOf(definition: Definition, metric: Definition['metrics'][number], m
   };
 }
 
-async function placeBoth(run: Run, host: Host): Promise<Assignment> {
+export async function placeBoth(run: HostRun, host: Host): Promise<Assignment> {
   const base = createdOf(run.record.state).base;
   const code = { commit: base.commit, tree: base.tree };
   return placeAndBuild(run, host, { current: code, candidate: code, currentTwin: 'a' }, false);
 }
 
 /** Puts both codes into the twins and builds them; for calibration and total, where a failure is the machine's. */
-export async function placeAndBuild(run: Run, host: Host, assignment: Assignment, clean: boolean): Promise<Assignment> {
+export async function placeAndBuild(run: HostRun, host: Host, assignment: Assignment, clean: boolean): Promise<Assignment> {
   const dry = run.record.state.dryStart;
   const sides = [
     [assignment.currentTwin, assignment.current],
@@ -87,7 +87,7 @@ export async function placeAndBuild(run: Run, host: Host, assignment: Assignment
 
 /** Takes a fixed number of pairs, going on from those recorded; fewer where the campaign is stopped. */
 export async function measureFixed(
-  run: Run,
+  run: HostRun,
   host: Host,
   name: string,
   assignment: Assignment,

@@ -1,7 +1,7 @@
 import { Failure, type FailureCode } from '../failure.ts';
 import type { Host, RunOutcome, StepOutcome, Twin } from '../stages.ts';
 import { say } from './prepare.ts';
-import { createdOf, type Run } from './run.ts';
+import { createdOf, type HostRun } from './run.ts';
 
 const TWINS: readonly Twin[] = ['a', 'b'];
 
@@ -11,7 +11,7 @@ type DryStep = 'setup' | 'build' | 'run' | 'checks';
  * Setup, build, one run and the checks in both twins before the first candidate: what does not work with the current code
  * is the definition's fault or the machine's, never a candidate's. Throws Failure.
  */
-export async function dryStart(run: Run, host: Host): Promise<void> {
+export async function dryStart(run: HostRun, host: Host): Promise<void> {
   const { record, definition } = run;
   const base = createdOf(record.state).base;
   await host.open(base);
@@ -45,7 +45,7 @@ export async function dryStart(run: Run, host: Host): Promise<void> {
   });
 }
 
-async function step<O extends StepOutcome>(run: Run, host: Host, name: DryStep, twin: Twin, work: () => Promise<O>): Promise<O> {
+async function step<O extends StepOutcome>(run: HostRun, host: Host, name: DryStep, twin: Twin, work: () => Promise<O>): Promise<O> {
   say(run, host, '', `dry start: ${name} in twin ${twin}`);
   const outcome = await work();
   if (run.stop.signal.aborted) return outcome;

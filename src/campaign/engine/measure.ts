@@ -11,7 +11,7 @@ import { calibrationName } from './calibrationName.ts';
 import { Plausibility, type Expected } from './plausibility.ts';
 import { say } from './prepare.ts';
 import type { OpenDecision } from './openDecision.ts';
-import { createdOf, positionsOf, type Run } from './run.ts';
+import { createdOf, positionsOf, type HostRun, type Run } from './run.ts';
 
 /** Void pairs in a row before the host is held to be at fault. */
 const MOST_VOID = 10;
@@ -92,7 +92,7 @@ function outOfTime(run: Run): boolean {
 }
 
 /** Coins and padding come from the campaign's seed, so that a log can be checked against them. */
-export function requestOf(run: Run, name: string, assignment: Assignment, microPairs: number) {
+export function requestOf(run: HostRun, name: string, assignment: Assignment, microPairs: number) {
   const { seed } = createdOf(run.record.state);
   return {
     assignment,

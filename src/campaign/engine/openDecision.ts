@@ -73,15 +73,32 @@ async function resumeChain(run: Run, experiment: Experiment): Promise<Earlier | 
   return readEarlier(run, campaign, name);
 }
 
-/** The latest decided experiment with this key, in any campaign of the workspace. */
+/** The latest experiment with this key, in this campaign or any other of the workspace. */
 async function findEarlier(run: Run, name: string, key: string): Promise<Earlier | undefined> {
-  const campaigns = (await listCampaigns(run.workspace)).reverse();
-  for (const campaign of campaigns) {
-    const state = campaign === run.record.campaign ? run.record.state : await stateOf(run, campaign);
-    const found = Object.values(state?.experiments ?? {}).find((other) => other.key === key && !(campaign === run.record.campaign && other.name === name));
-    if (found && state) return readEarlier(run, campaign, found.name);
+  const own = Object.values(run.record.state.experiments).find((other) => other.key === key && other.name !== name);
+  if (own) return readEarlier(run, run.record.campaign, own.name);
+  const found = (await readPast(run)).get(key);
+  return found ? readEarlier(run, found.campaign, found.name) : undefined;
+}
+
+interface Past {
+  readonly campaign: string;
+  readonly name: string;
+}
+
+const pasts = new WeakMap<Run, Map<string, Past>>();
+
+/** Keys of the workspace's other campaigns, the latest by key; read once a run, since nothing is added to them meanwhile. */
+async function readPast(run: Run): Promise<ReadonlyMap<string, Past>> {
+  const known = pasts.get(run);
+  if (known) return known;
+  const found = new Map<string, Past>();
+  for (const campaign of await listCampaigns(run.workspace)) {
+    if (campaign === run.record.campaign) continue;
+    for (const { key, name } of Object.values((await stateOf(run, campaign))?.experiments ?? {})) if (key !== null) found.set(key, { campaign, name });
   }
-  return undefined;
+  pasts.set(run, found);
+  return found;
 }
 
 async function stateOf(run: Run, campaign: string): Promise<CampaignState | undefined> {

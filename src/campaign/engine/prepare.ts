@@ -107,6 +107,6 @@ async function passesChecks(run: Run, host: Host, name: string, twin: Twin): Pro
   return outcome.ok;
 }
 
-export function say(run: Run, host: Host, experiment: string, text: string, progress: { done: number; most: number } | null = null): void {
+export function say(run: Pick<Run, 'record'>, host: Host, experiment: string, text: string, progress: { done: number; most: number } | null = null): void {
   run.record.broadcast.act({ experiment, host: host.name, text, progress });
 }

@@ -21,6 +21,9 @@ export interface Run {
   readonly stop: StopSwitch;
 }
 
+/** What measuring on a host needs of a campaign; a calibration by itself has no more than this. */
+export type HostRun = Pick<Run, 'record' | 'definition' | 'clock' | 'stop'>;
+
 /** The campaign's first event. Every campaign has one; it is written before anything else. */
 export function createdOf(state: CampaignState): NonNullable<CampaignState['created']> {
   if (!state.created) throw new Error('the log has no campaign_created event');

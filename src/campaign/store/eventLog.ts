@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import fs from 'node:fs';
 import { LineFile, type LineFileSystem } from '../../support/lineFile.ts';
 import { LOG_VERSION, type CampaignEvent, type EventBody } from '../events.ts';
-import { EMPTY_STATE, fold, type CampaignState } from '../state.ts';
+import { EMPTY_STATE, fold, foldInto, type CampaignState } from '../state.ts';
 import { eventsFile } from './layout.ts';
 import { parseEvents } from './parseEvents.ts';
 import { readStateCache, writeStateCache } from './stateCache.ts';
@@ -66,7 +66,7 @@ export class EventLog {
     const line = JSON.stringify(event);
     this.#lines.append(line, { sync: options.sync ?? false });
     this.#hash.update(`${line}\n`);
-    this.#state = fold([event], this.#state);
+    this.#state = foldInto(this.#state, event);
     this.#sinceCache += 1;
     if (this.#sinceCache >= CACHE_EVERY) this.writeCache();
     this.#listener(event);

@@ -60,6 +60,7 @@ const NO_WORK_TREE: WorkTree = {
   planAccept: async () => ({ ok: true, edits: [] }),
   apply: async () => undefined,
   hashOf: async () => null,
+  tidy: async () => undefined,
 };
 
 export function makeWorld(options: WorldOptions): ScriptedWorld {
