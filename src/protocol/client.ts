@@ -67,6 +67,7 @@ export async function connectEngine(options: ConnectOptions): Promise<EngineClie
 export { engineIsAlive };
 
 async function tryConnect(lock: EngineLock, options: ConnectOptions, version: string): Promise<EngineClient | 'handover' | 'not-listening'> {
+  if (lock.socket === '') throw new Failure('busy', 'this workspace is being calibrated', 'Wait until that is done, or end it.');
   const socket = await openSocket(lock.socket);
   if (socket === undefined) return 'not-listening';
   const connection = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket));

@@ -13,6 +13,7 @@ const lockSchema = z.object({
   boot: z.string(),
   pid: z.int(),
   start: z.string(),
+  /** '' where the owner has nothing to say to clients: a calibration. */
   socket: z.string(),
   protocol: z.int(),
   version: z.string(),
@@ -56,11 +57,11 @@ export interface HeldLock {
 }
 
 /** Takes the workspace. Throws Failure 'busy' that says who has it. */
-export function takeEngineLock(workspace: string, options: { readonly protocol: number; readonly version: string; readonly takeOver: boolean }): HeldLock {
+export function takeEngineLock(workspace: string, options: { readonly protocol: number; readonly version: string; readonly takeOver: boolean; readonly socket?: string }): HeldLock {
   makeMarginaliaFolder(workspace);
   const lock: EngineLock = {
     ...ownIdentity(),
-    socket: socketFile(workspace),
+    socket: options.socket ?? socketFile(workspace),
     protocol: options.protocol,
     version: options.version,
     token: randomBytes(24).toString('hex'),
