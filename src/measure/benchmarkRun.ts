@@ -53,6 +53,6 @@ export class BenchmarkRun {
     const changed = await this.#options.protectedCopy.restoreChanged();
     if (changed.length === 0) return undefined;
     const reason = `${culprit} changed ${changed.slice(0, 5).join(', ')}, which is protected; it was put back`;
-    return { ok: false, fault: 'failed', reason, hint: '', infrastructure: false };
+    return { ok: false, fault: 'failed', reason, hint: 'If the build makes this file, let git ignore it: what git tracks below `protect` may not change.', infrastructure: false };
   }
 }

@@ -1,4 +1,4 @@
-import { lstat, readlink, rm, symlink } from 'node:fs/promises';
+import { readlink, rm, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { Git } from '../support/git.ts';
 import { findFiles } from '../support/globs.ts';
@@ -32,8 +32,18 @@ export async function linkInputs(twin: string, inputs: readonly Input[]): Promis
   }
 }
 
-/** The first input that is not there any more. */
-export async function findMissing(inputs: readonly Input[]): Promise<Input | undefined> {
-  for (const input of inputs) if ((await lstat(input.target).catch(() => undefined)) === undefined) return input;
-  return undefined;
+/** What tells that an input is the file that it was. */
+export async function readStamps(inputs: readonly Input[]): Promise<ReadonlyMap<string, string>> {
+  const stamps = new Map<string, string>();
+  for (const input of inputs) {
+    const found = await stat(input.target, { bigint: true }).catch(() => undefined);
+    stamps.set(input.path, found === undefined ? '' : `${found.ino} ${found.size} ${found.mtimeNs}`);
+  }
+  return stamps;
+}
+
+/** An input that is not what it was: through its link a run can write to it, and no two runs would be alike. */
+export async function findChanged(inputs: readonly Input[], before: ReadonlyMap<string, string>): Promise<string | undefined> {
+  const now = await readStamps(inputs);
+  return inputs.find((input) => now.get(input.path) !== before.get(input.path))?.path;
 }

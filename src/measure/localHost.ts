@@ -1,15 +1,16 @@
-import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Definition } from '../campaign/definition/schema.ts';
 import type { BlobRef, CodeRef } from '../campaign/events.ts';
 import { Failure } from '../campaign/failure.ts';
-import { Infrastructure, type Host, type PairOutcome, type PairRequest, type RunOutcome, type StepOutcome, type Twin } from '../campaign/stages.ts';
+import type { Host, PairOutcome, PairRequest, RunOutcome, StepOutcome, Twin } from '../campaign/stages.ts';
 import { systemClock, type Clock } from '../support/clock.ts';
 import { Git } from '../support/git.ts';
 import { CommandRunner } from '../support/process.ts';
 import { BenchmarkRun, type RawRun } from './benchmarkRun.ts';
+import { readMark, removeOldHomes } from './cacheFolder.ts';
 import { Commands } from './commands.ts';
+import { toHostError } from './hostError.ts';
 import { HostLock, type HeldLock } from './hostLock.ts';
 import type { LockMode } from './lockTickets.ts';
 import { PairLoop } from './pairLoop.ts';
@@ -54,6 +55,7 @@ export class LocalHost implements Host {
   readonly #twins: Twins;
   readonly #protectedCopy: ProtectedCopy;
   #parts: Parts | undefined;
+  #base: CodeRef | undefined;
   readonly #setupLeft = new Map<Twin, readonly string[]>();
   readonly #builtClean = new Set<Twin>();
 
@@ -74,9 +76,8 @@ export class LocalHost implements Host {
       this.#parts ??= await this.#start();
       const { runner, commands } = this.#parts;
       await runner.endForgotten([this.#twins.root('a'), this.#twins.root('b')]);
-      await this.#twins.open(base);
-      await this.#protectedCopy.open(base);
-      await this.#removeOldHomes();
+      await this.#openTwins(base);
+      await removeOldHomes(this.#options.cache, this.#options.campaign);
       await commands.open();
     });
   }
@@ -95,7 +96,12 @@ export class LocalHost implements Host {
 
   async place(twin: Twin, code: CodeRef, options: { readonly clean: boolean; readonly keep: readonly string[] }): Promise<void> {
     await this.#prepare(async () => {
-      await this.#twins.place(twin, code, options);
+      await this.#twins.place(twin, code, options).catch(async (error: unknown) => {
+        // Somebody swept the cache, or a build destroyed the twin: what cannot be used is made again.
+        if (this.#base === undefined || (await toHostError(error, this.#options.cache)) instanceof Failure) throw error;
+        await this.#openTwins(this.#base);
+        await this.#twins.place(twin, code, options);
+      });
       await this.#protectedCopy.watch(this.#twins.root(twin));
       if (options.clean) this.#builtClean.add(twin);
       else this.#builtClean.delete(twin);
@@ -121,14 +127,21 @@ export class LocalHost implements Host {
     if (held === undefined) return { ...(await this.#stopped()), values: {}, fault: 'failed' };
     try {
       return await this.#runOutcome(await benchmark.run(twin, 0, signal));
+    } catch (error) {
+      throw await toHostError(error, this.#options.cache);
     } finally {
       held.release();
     }
   }
 
-  pairs(request: PairRequest, signal: AbortSignal): AsyncGenerator<PairOutcome, void, void> {
+  async *pairs(request: PairRequest, signal: AbortSignal): AsyncGenerator<PairOutcome, void, void> {
     const { benchmark } = this.#now();
-    return new PairLoop({ benchmark, lock: this.#lock, clock: this.#clock, outcomeOf: (run) => this.#runOutcome(run) }, request).pairs(signal);
+    const loop = new PairLoop({ benchmark, lock: this.#lock, clock: this.#clock, outcomeOf: (run) => this.#runOutcome(run) }, request);
+    try {
+      yield* loop.pairs(signal);
+    } catch (error) {
+      throw await toHostError(error, this.#options.cache);
+    }
   }
 
   async compiler(): Promise<string> {
@@ -144,6 +157,12 @@ export class LocalHost implements Host {
     return Promise.resolve();
   }
 
+  async #openTwins(base: CodeRef): Promise<void> {
+    await this.#twins.open(base);
+    await this.#protectedCopy.open(base);
+    this.#base = base;
+  }
+
   async #start(): Promise<Parts> {
     const { cache, campaign, definition, environment, agreed } = this.#options;
     const scratch = path.join(cache, 'scratch');
@@ -153,15 +172,6 @@ export class LocalHost implements Host {
     const home = path.join(cache, 'home', campaign);
     const commands = new Commands({ runner, definition, environment, home, ...(agreed === undefined ? {} : { agreed }) });
     return { runner, commands, benchmark: new BenchmarkRun({ definition, commands, twins: this.#twins, protectedCopy: this.#protectedCopy }) };
-  }
-
-  /** What tools of other campaigns put into their home folders. */
-  async #removeOldHomes(): Promise<void> {
-    const { cache, campaign } = this.#options;
-    const homes = path.join(cache, 'home');
-    for (const name of await readdir(homes).catch(() => [])) {
-      if (name !== campaign) await rm(path.join(homes, name), { recursive: true, force: true });
-    }
   }
 
   #now(): Parts {
@@ -183,6 +193,8 @@ export class LocalHost implements Host {
       const ending = endingOf(step, outcome, commands.timeoutOf(step));
       const { ok, reason, infrastructure, hint } = ending.ok ? (changed ?? ending) : ending;
       return { ok, ms: outcome.ms, log: await this.#options.put(outcome.output), reason, infrastructure, hint };
+    } catch (error) {
+      throw await toHostError(error, this.#options.cache);
     } finally {
       held.release();
     }
@@ -213,22 +225,9 @@ export class LocalHost implements Host {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof Infrastructure || error instanceof Failure) throw error;
-      throw new Infrastructure(error instanceof Error ? error.message : String(error));
+      throw await toHostError(error, this.#options.cache);
     } finally {
       held.release();
     }
   }
-}
-
-/** What our processes are known by; the same after a restart, so that those of a killed engine are found. */
-async function readMark(cache: string): Promise<string> {
-  await mkdir(cache, { recursive: true, mode: 0o700 });
-  const file = path.join(cache, 'mark');
-  const found = (await readFile(file, 'utf8').catch(() => '')).trim();
-  if (/^[0-9a-f]{32}$/.test(found)) return found;
-  const mark = randomBytes(16).toString('hex');
-  await writeFile(file, mark);
-  await chmod(file, 0o600);
-  return mark;
 }

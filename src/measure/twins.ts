@@ -3,9 +3,9 @@ import path from 'node:path';
 import type { CodeRef } from '../campaign/events.ts';
 import { Infrastructure, type Twin } from '../campaign/stages.ts';
 import { isBuildFile } from '../support/buildFiles.ts';
-import { GitError, type Git } from '../support/git.ts';
+import type { Git } from '../support/git.ts';
 import { readRepository, type Repository } from '../support/repository.ts';
-import { findInputs, linkInputs, type Input } from './inputs.ts';
+import { findChanged, findInputs, linkInputs, readStamps, type Input } from './inputs.ts';
 import { Material } from './material.ts';
 import { PrivateClone } from './privateClone.ts';
 import { KeptPaths, removeUntracked, summarize } from './untracked.ts';
@@ -28,6 +28,7 @@ interface Opened {
   readonly user: Repository;
   readonly material: Material;
   readonly inputs: readonly Input[];
+  readonly stamps: ReadonlyMap<string, string>;
 }
 
 /**
@@ -68,11 +69,8 @@ export class Twins {
     const clone = new PrivateClone({ git, user, folder: this.cloneFolder });
     await clone.open();
     for (const twin of TWINS) await clone.openWorkTree(this.root(twin), base.commit);
-    this.#opened = {
-      user,
-      material: await Material.of(git, user, base.commit, cache),
-      inputs: await findInputs(git, user.root, user.prefix, inputs),
-    };
+    const found = await findInputs(git, user.root, user.prefix, inputs);
+    this.#opened = { user, material: await Material.of(git, user, base.commit, cache), inputs: found, stamps: await readStamps(found) };
   }
 
   /** Tracked files as committed, untracked sources gone; build outputs too with `clean`, but for what is to be kept. */
@@ -117,6 +115,9 @@ export class Twins {
   async verify(twin: Twin, code: CodeRef, except: (file: string) => boolean): Promise<void> {
     const { commit, modified } = await this.#status(twin);
     if (commit !== code.commit) throw new Infrastructure(`twin ${twin} holds ${commit.slice(0, 10)} instead of ${code.commit.slice(0, 10)}`);
+    const { inputs, stamps } = this.#now();
+    const input = await findChanged(inputs, stamps);
+    if (input !== undefined) throw new Infrastructure(`the input ${input} has changed since the campaign's start or its last resume`);
     const differing = modified.filter((file) => !except(file));
     if (differing.length > 0) throw new Infrastructure(`in twin ${twin} these tracked files are not as committed: ${differing.slice(0, 5).join(', ')}`);
   }
@@ -129,16 +130,11 @@ export class Twins {
   async #checkout(root: string, code: CodeRef, kept: KeptPaths): Promise<void> {
     const { git } = this.#options;
     const checkout = () => git.text(['checkout', '--quiet', '--force', '--detach', '--no-recurse-submodules', code.commit], { cwd: root });
-    try {
-      await checkout().catch(async () => {
-        // A build may have put a folder where a tracked file belongs.
-        await removeUntracked(root, await git.list(['ls-files', '-z', '--others', '--directory'], { cwd: root }), kept);
-        return checkout();
-      });
-    } catch (error) {
-      if (!(error instanceof GitError)) throw error;
-      throw new Infrastructure(`the code could not be put into ${path.basename(root)}: ${error.message}`);
-    }
+    await checkout().catch(async () => {
+      // A build may have put a folder where a tracked file belongs.
+      await removeUntracked(root, await git.list(['ls-files', '-z', '--others', '--directory'], { cwd: root }), kept);
+      return checkout();
+    });
   }
 
   /** From the commit that the twin was last given; everything, where that is not known. */

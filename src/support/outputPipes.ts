@@ -32,10 +32,7 @@ export class OutputPipes {
   }
 
   async open(onData: (chunk: Uint8Array) => void): Promise<OutputPipe> {
-    const file = await this.#take();
-    const reader = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
-    const writer = openSync(file, constants.O_WRONLY);
-    unlinkSync(file);
+    const { reader, writer } = await this.#openNext();
     const socket = new Socket({ fd: reader, readable: true, writable: false });
     socket.on('data', onData);
     socket.on('error', () => undefined);
@@ -53,13 +50,31 @@ export class OutputPipes {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  async #take(): Promise<string> {
-    for (let file = this.#ready.pop(); ; file = this.#ready.pop()) {
-      if (file !== undefined) return file;
-      const names = Array.from({ length: BATCH }, () => path.join(this.#folder, String((this.#made += 1))));
-      await promisify(execFile)('mkfifo', ['-m', '600', ...names]);
-      this.#ready.push(...names.reverse());
+  async #openNext(): Promise<{ readonly reader: number; readonly writer: number }> {
+    const file = this.#ready.pop();
+    if (file !== undefined) {
+      try {
+        return openBoth(file);
+      } catch {
+        // Somebody swept the cache: all that were made are gone.
+        this.#ready = [];
+      }
     }
+    mkdirSync(this.#folder, { recursive: true });
+    const names = Array.from({ length: BATCH }, () => path.join(this.#folder, String((this.#made += 1))));
+    await promisify(execFile)('mkfifo', ['-m', '600', ...names]);
+    this.#ready.push(...names);
+    return openBoth(this.#ready.pop() ?? '');
+  }
+}
+
+/** A reader first, without waiting for a writer; then the writer finds one. */
+function openBoth(file: string): { readonly reader: number; readonly writer: number } {
+  const reader = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    return { reader, writer: openSync(file, constants.O_WRONLY) };
+  } finally {
+    unlinkSync(file);
   }
 }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { PairOutcome, RunOutcome } from '../../src/campaign/stages.ts';
 import { HostLock } from '../../src/measure/hostLock.ts';
@@ -283,10 +284,38 @@ describe('this machine as a host', function () {
   });
 
   it('says what the machine lacks, not the candidate', async () => {
-    const { host, base } = await ready('true', { build: 'echo "ld: final link failed: No space left on device" >&2; exit 1' });
+    const { host } = await ready('true', { build: 'echo "ld: final link failed: No space left on device" >&2; exit 1' });
     assert.deepEqual([(await host.build('a', NEVER)).infrastructure, (await host.build('a', NEVER)).ok], [true, false]);
-    rmSync(path.join(fixture.cache, 'repo.git'), { recursive: true });
-    writeFileSync(path.join(fixture.cache, 'repo.git'), '');
-    await assert.rejects(host.place('a', base, place), { name: 'Infrastructure' });
+  });
+
+  it('makes again what somebody swept away: pipes, twins, clone, copies', async () => {
+    const { host, base } = await ready('echo METRIC tg=1', { build: 'test -e out/built || { mkdir out && touch out/built; }' });
+    for (const gone of ['scratch', 'twin-a', 'repo.git', 'protected', 'home', '.']) {
+      rmSync(path.join(fixture.cache, gone), { recursive: true });
+      await host.place('a', base, place);
+      await host.verify('a', base, []);
+      assert.ok((await host.build('a', NEVER)).ok, gone);
+      assert.deepEqual((await host.run('a', NEVER)).values, { tg: 1 }, gone);
+    }
+  });
+
+  it('does not go on with an input that has changed', async () => {
+    fixture.user.write('out/model.bin', 'model');
+    const { host, base } = await ready('echo METRIC tg=1', { inputs: ['out/model.bin'], build: 'true' });
+    await host.verify('a', base, []);
+    writeFileSync(inTwin('out/model.bin'), 'other');
+    await assert.rejects(host.verify('a', base, []), { name: 'Infrastructure', message: /out\/model\.bin has changed/ });
+  });
+
+  it('tells a full disk', async function () {
+    const small = path.join(fixture.user.folder, 'small');
+    mkdirSync(small);
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=9m', 'tmpfs', small]).status !== 0) this.skip();
+    try {
+      fixture.user.write('big.txt', randomBytes(12_000_000));
+      await assert.rejects(fixture.open(makeDefinition(), { cache: small }).then(({ host, base }) => host.place('a', base, place)), { name: 'Failure', code: 'disk-full' });
+    } finally {
+      spawnSync('umount', [small]);
+    }
   });
 });
