@@ -9,6 +9,7 @@ import { Git } from '../../src/support/git.ts';
 import { makeDefinition, TestRepository } from './codeFixture.ts';
 
 const git = new Git();
+const NO_INPUTS = { inputs: [], isBuilt: true };
 
 function failsWith(code: FailureCode, message: RegExp): (error: unknown) => boolean {
   return (error) => {
@@ -34,7 +35,7 @@ describe('the base', function () {
   });
   afterEach(() => user.remove());
 
-  const base = async (inputs: readonly string[] = [], headOnly = false, workspace = user.root) => makeBase(git, await openRepository(git, workspace), { inputs, headOnly });
+  const base = async (inputs: readonly string[] = [], headOnly = false, workspace = user.root) => makeBase(git, await openRepository(git, workspace), { inputs, isBuilt: true, headOnly });
 
   it('is HEAD where nothing differs', async () => {
     const made = await base();
@@ -75,6 +76,20 @@ describe('the base', function () {
     assert.deepEqual((await base(['data'])).workTreePaths, []);
   });
 
+  it('leaves out what the build makes again, where there is a build', async () => {
+    user.write('tool', Buffer.from('7f454c4602010100', 'hex'), 0o755);
+    user.write('a.o', Buffer.from('cffaedfe07000001', 'hex'));
+    user.write('lib.a', '!<arch>\nx');
+    user.write('notes', 'MZ is a beginning like others\n');
+    user.write('tool.exe', Buffer.from('4d5a900003000000', 'hex'));
+    user.write('short', '!');
+    const repository = await openRepository(git, user.root);
+    const list = await listWorkTree(git, repository, NO_INPUTS);
+    assert.deepEqual(list.paths, ['notes', 'short']);
+    assert.match(list.notices.join(), /compiled files are left out.*a\.o, lib\.a, tool, tool\.exe/);
+    assert.deepEqual((await listWorkTree(git, repository, { inputs: [], isBuilt: false })).paths, ['a.o', 'lib.a', 'notes', 'short', 'tool', 'tool.exe']);
+  });
+
   it('names an input that is not there', async () => {
     await assert.rejects(base(['models/**']), failsWith('missing-input', /models\/\*\*/));
     user.write('models/m.gguf', 'model');
@@ -108,7 +123,7 @@ describe('the base', function () {
     const made = await base([], true);
     assert.equal(made.commit, user.code('HEAD').commit);
     const repository = await openRepository(git, user.root);
-    const patch = await readCurrentChanges(git, repository, []);
+    const patch = await readCurrentChanges(git, repository, NO_INPUTS);
     assert.ok(Buffer.from(patch).includes(Buffer.from('// caf\xe9\n', 'latin1')), 'bytes stay as they are');
     const before = user.git('write-tree');
     user.git('stash', '--include-untracked', '--quiet');
@@ -154,7 +169,7 @@ describe('the base', function () {
     user.write('src/a.c', 'int a5;\n');
     user.write('neu ä.c', 'x\n');
     assert.deepEqual((await base()).workTreePaths, ['neu ä.c', 'src/a.c']);
-    const patch = await readCurrentChanges(git, await openRepository(git, user.root), []);
+    const patch = await readCurrentChanges(git, await openRepository(git, user.root), NO_INPUTS);
     assert.match(Buffer.from(patch).toString(), /^diff --git a\/src\/a\.c b\/src\/a\.c$/m);
   });
 
@@ -164,7 +179,7 @@ describe('the base', function () {
     user.write('vendor/x.c', 'x\n');
     user.gitIn(path.join(user.root, 'vendor'), 'add', '.');
     user.gitIn(path.join(user.root, 'vendor'), 'commit', '--quiet', '-m', 'x');
-    const list = await listWorkTree(git, await openRepository(git, user.root), []);
+    const list = await listWorkTree(git, await openRepository(git, user.root), NO_INPUTS);
     assert.deepEqual(list.paths, []);
     assert.match(list.notices.join(), /vendor\/ is a repository of its own/);
   });
@@ -191,7 +206,7 @@ describe('the base', function () {
 
     it('says that changes without a commit are left out', async () => {
       user.write('deps/lib/lib.c', 'not committed\n');
-      const list = await listWorkTree(git, await openRepository(git, user.root), []);
+      const list = await listWorkTree(git, await openRepository(git, user.root), NO_INPUTS);
       assert.deepEqual(list.paths, []);
       assert.match(list.notices.join(), /not committed in the submodule deps\/lib/);
     });

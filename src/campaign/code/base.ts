@@ -5,6 +5,7 @@ import { findFiles } from '../../support/globs.ts';
 import { listLfsFiles, listSubmodules, type Repository } from '../../support/repository.ts';
 import type { CodeRef } from '../events.ts';
 import { Failure } from '../failure.ts';
+import { isCompiled } from './compiledFile.ts';
 import { withScratch } from './scratch.ts';
 import { readHead } from './workspaceRepository.ts';
 import { isMarginaliaPath, workspaceMatcher } from './workspacePaths.ts';
@@ -26,17 +27,30 @@ export interface Base extends CodeRef {
 /** An untracked file beyond this is data, which belongs under `inputs` and not into a commit. */
 const MOST_BYTES = 100 * 1024 * 1024;
 
-export async function listWorkTree(git: Git, repository: Repository, inputs: readonly string[]): Promise<WorkTreeList> {
+/** What of the definition says which files are code. */
+export interface BaseRequest {
+  readonly inputs: readonly string[];
+  /** Compiled files that git knows nothing of are made again by the build, so they are left out. */
+  readonly isBuilt: boolean;
+}
+
+export async function listWorkTree(git: Git, repository: Repository, { inputs, isBuilt }: BaseRequest): Promise<WorkTreeList> {
   const status = parseStatus(await git.list(STATUS_ARGS, { cwd: repository.root }));
   if (status.unmerged.length > 0) {
     throw new Failure('conflict', `a merge is under way in ${repository.root}: ${status.unmerged.slice(0, 5).join(', ')}`, 'Finish or abort the merge first.');
   }
   const isInput = workspaceMatcher(inputs, repository.prefix);
-  const untracked = status.untracked.filter((file) => !isInput(file) && !isMarginaliaPath(file));
-  for (const file of untracked) await refuseLarge(repository.root, file);
+  const untracked: string[] = [];
+  const compiled: string[] = [];
+  for (const file of status.untracked.filter((name) => !isInput(name) && !isMarginaliaPath(name))) {
+    const isOutput = isBuilt && (await isCompiled(path.join(repository.root, file)));
+    if (!isOutput) await refuseLarge(repository.root, file);
+    (isOutput ? compiled : untracked).push(file);
+  }
   return {
     paths: [...status.changed.filter((file) => !isMarginaliaPath(file)), ...untracked].sort(),
     notices: [
+      ...(compiled.length === 0 ? [] : [`compiled files are left out, for the build makes them again: ${compiled.slice(0, 5).join(', ')}${compiled.length > 5 ? ' and others' : ''}; let git ignore them, or list them under inputs`]),
       ...status.nested.filter((file) => !isInput(file.slice(0, -1)) && !isMarginaliaPath(file)).map((file) => `${file} is a repository of its own and is left out`),
       ...status.dirtySubmodules.map((file) => `what is not committed in the submodule ${file} is left out`),
     ],
@@ -70,17 +84,17 @@ export async function commitWorkTree(git: Git, repository: Repository, paths: re
 }
 
 /** The campaign's base. With `headOnly` it is HEAD, and the current changes are a candidate. */
-export async function makeBase(git: Git, repository: Repository, options: { readonly inputs: readonly string[]; readonly headOnly: boolean }): Promise<Base> {
+export async function makeBase(git: Git, repository: Repository, options: BaseRequest & { readonly headOnly: boolean }): Promise<Base> {
   await readHead(git, repository);
-  const { paths } = await listWorkTree(git, repository, options.inputs);
+  const { paths } = await listWorkTree(git, repository, options);
   const code = await commitWorkTree(git, repository, options.headOnly ? [] : paths);
   await refuseMissing(git, repository, code.commit, options.inputs);
   return { ...code, workTreePaths: options.headOnly ? [] : [...paths] };
 }
 
 /** The work tree's changes against HEAD as a patch, but for those in `except`; empty where there are none. */
-export async function readCurrentChanges(git: Git, repository: Repository, inputs: readonly string[], except: readonly string[] = []): Promise<Uint8Array> {
-  const { paths } = await listWorkTree(git, repository, inputs);
+export async function readCurrentChanges(git: Git, repository: Repository, request: BaseRequest, except: readonly string[] = []): Promise<Uint8Array> {
+  const { paths } = await listWorkTree(git, repository, request);
   const code = await commitWorkTree(git, repository, paths.filter((file) => !except.includes(file)));
   return readPatch(git, repository.root, code.headCommit, code.commit);
 }
