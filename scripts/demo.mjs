@@ -58,6 +58,23 @@ function makeRepository(folder) {
   git('commit', '--quiet', '--message', 'The sample as it is before any candidate');
 }
 
+/** Spread of pairs of the same code, by metric, as the campaign's log has it; per cent. */
+function readNoise(folder) {
+  const campaigns = path.join(folder, '.marginalia', 'campaigns');
+  const [campaign] = fs.existsSync(campaigns) ? fs.readdirSync(campaigns) : [];
+  if (campaign === undefined) return [];
+  const events = fs.readFileSync(path.join(campaigns, campaign, 'events.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+  const calibrated = events.findLast(({ kind }) => kind === 'calibrated');
+  return Object.entries(calibrated?.calibration.metrics ?? {}).map(([name, { spread }]) => ({ name, percent: Math.expm1(spread) * 100 }));
+}
+
+function describeNoise(noise) {
+  if (noise.length === 0) return [];
+  const told = noise.map(({ name, percent }) => `${name} ${percent.toFixed(1)} %`).join(', ');
+  const verdict = noise.every(({ percent }) => percent < 2) ? 'low enough to tell the fusions of 6 % and more from nothing' : 'too high to tell small effects from nothing: some candidates stay undecided, and that is the right answer here';
+  return [`Noise of this machine while it ran: ${told}; ${verdict}.`];
+}
+
 function run(args) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { stdio: 'inherit' });
@@ -84,6 +101,7 @@ const cli = path.join(ROOT, 'dist', 'cli.cjs');
 const code = await run([cli, 'start', '--cwd', folder, '--yes', '--total-pairs', TOTAL_PAIRS, ...extra]);
 if (!isJson) {
   const command = `npm run -s marginalia -- --cwd ${folder}`;
+  for (const line of describeNoise(readNoise(folder))) console.log(`\n${line}`);
   console.log(`\nThe sample and its campaign stay in ${folder}. To go on with it from this clone:`);
   console.log(`    ${command} show <candidate>\n    ${command} accept <candidate>\n    ${command} clean --yes      removes twins, logs and refs`);
 }

@@ -25,7 +25,7 @@ function headBlock(experiment: Experiment, style: Style): string[] {
   const { glyph, colour } = markOf(experiment);
   const mark = style.hasGlyphs ? `${style.paint(glyph, colour)} ` : '';
   const lines = [`${mark}${style.paint(experiment.name, 'bold')}: ${wordOf(experiment)}`];
-  if (experiment.reason !== '') lines.push(...cleaned(experiment.reason));
+  if (experiment.reason !== '') lines.push(...cleaned(style.write(experiment.reason)));
   if (experiment.review !== 'pending') lines.push(`review: ${experiment.review}${experiment.reviewReason === '' ? '' : `, ${clean(experiment.reviewReason)}`}`);
   return lines;
 }

@@ -27,7 +27,7 @@ export function statusText(campaign: Campaign, style: Style): string {
     ...(state.total ? ['', totalLine(state.total, definition, style)] : []),
     ...waitingForUser(state.experiments),
   ]
-    .map((line) => line.trimEnd())
+    .map((line) => style.write(line.trimEnd()))
     .join('\n');
 }
 

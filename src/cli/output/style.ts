@@ -18,6 +18,8 @@ export interface Style {
   /** Glyphs and bars beyond ASCII. */
   readonly hasGlyphs: boolean;
   paint(text: string, ...how: (Colour | 'bold')[]): string;
+  /** Text that others wrote, with their minus signs and narrow spaces as this place has them. */
+  write(text: string): string;
 }
 
 export function styleOf(sink: Sink, env: Readonly<Record<string, string | undefined>>): Style {
@@ -27,6 +29,7 @@ export function styleOf(sink: Sink, env: Readonly<Record<string, string | undefi
   return {
     numbers: { ascii: !hasGlyphs },
     hasGlyphs,
+    write: (text) => (hasGlyphs ? text : text.replaceAll('\u2212', '-').replaceAll('\u202f', ' ')),
     paint: (text, ...how) => (hasColour && text !== '' ? how.reduce((inner, name) => `\x1b[${CODES[name][0]}m${inner}\x1b[${CODES[name][1]}m`, text) : text),
   };
 }

@@ -36,7 +36,7 @@ export class BarProgress implements Progress {
   event(event: CampaignEvent, live: Live): void {
     const line = describeCampaignEvent(event, definitionOf(live.state), this.#style);
     if (line === '') return;
-    this.#screen.say(line);
+    this.#screen.say(this.#style.write(line));
     this.#drawnAt = -Infinity;
   }
 
@@ -90,7 +90,7 @@ function drawRow(experiment: Experiment, live: Live, style: Style, width: number
   const busy = Object.values(live.activity).find((activity) => activity.experiment === experiment.name);
   const isUnderWay = isOpen(experiment.state) && experiment.begun;
   const bar = isUnderWay ? style.paint(barOf(busy?.progress ?? null, style), 'blue') : ' '.repeat(BAR_WIDTH);
-  const numbers = isUnderWay ? (busy?.text ?? '') : formatMetrics(definitionOf(live.state).metrics, experiment.estimates, style.numbers) || experiment.reason;
+  const numbers = isUnderWay ? (busy?.text ?? '') : formatMetrics(definitionOf(live.state).metrics, experiment.estimates, style.numbers) || style.write(experiment.reason);
   return `${mark}${name}  ${bar}  ${wordOf(experiment).padEnd(14)} ${numbers}`.trimEnd();
 }
 

@@ -4,7 +4,6 @@ import { definitionOf } from '../campaign.ts';
 import type { Live } from '../live.ts';
 import type { Screen } from '../output/screen.ts';
 import type { Style } from '../output/style.ts';
-import { wordOf } from '../output/wording.ts';
 import { describeCampaignEvent, describeExperimentEvent } from './describe.ts';
 import type { Progress } from './progress.ts';
 
@@ -36,7 +35,7 @@ export class LineProgress implements Progress {
     for (const { experiment, text, progress } of Object.values(live.activity)) {
       const of = live.state.experiments[experiment];
       if (of !== undefined && !isOpen(of.state)) continue;
-      const name = of === undefined ? '' : `${of.name}: ${wordOf(of)}, `;
+      const name = of === undefined ? '' : `${of.name}: `;
       const pairs = progress === null ? '' : ` (${progress.done} of at most ${progress.most} pairs)`;
       this.#say(`${name}${text}${pairs}`);
     }
@@ -48,6 +47,6 @@ export class LineProgress implements Progress {
 
   #say(line: string): void {
     this.#heardAt = this.#now();
-    this.#screen.say(line);
+    this.#screen.say(this.#style.write(line));
   }
 }

@@ -169,7 +169,7 @@ describe('following a campaign', () => {
     act();
     engine.tell(...END);
     const { err } = await done;
-    assert.equal(err.match(/01-x: queued, pair 6 \(6 of at most 12 pairs\)/g)?.length, 1);
+    assert.equal(err.match(/01-x: pair 6 \(6 of at most 12 pairs\)/g)?.length, 1);
   });
 
   it('hands the client’s environment and the definition over', async () => {
