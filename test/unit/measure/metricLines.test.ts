@@ -38,7 +38,8 @@ describe('METRIC lines', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[A-Za-z_][\w.]{0,15}$/), fc.double({ noNaN: true, noDefaultInfinity: true }), noise, noise, (name, value, before, after) => {
         fc.pre(!['__proto__', 'constructor', 'prototype'].includes(name));
-        assert.equal(values(`${before}\nMETRIC ${name}=${value}\n${after}`)[name], value);
+        // JavaScript prints -0 as 0.
+        assert.equal(values(`${before}\nMETRIC ${name}=${value}\n${after}`)[name], value + 0);
       }),
     );
   });
