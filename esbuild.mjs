@@ -39,6 +39,12 @@ function listWebviews() {
   return names.map((name) => ({ input: `webview-ui/${name}/main.ts`, output: `webview/${name}.js`, options: WEBVIEW }));
 }
 
+/** `marginalia` in VS Code's terminals: the program beside it, by the Node that the editor names. */
+const LAUNCHER = `#!/bin/sh
+here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
+ELECTRON_RUN_AS_NODE=1 exec "\${MARGINALIA_NODE:-node}" "$here/../cli.cjs" "$@"
+`;
+
 /** What the terminal program needs; it is built without the rest. */
 export const TERMINAL = ['cli.cjs', 'engine.cjs'];
 
@@ -115,6 +121,7 @@ export async function buildIfStale({ force = false, only } = {}) {
     built ||= fresh === undefined;
     outputs.push(...(fresh ?? (await bundle(entry, key))));
   }
+  if (only === undefined) write(path.join(DIST, 'bin', 'marginalia'), LAUNCHER);
   return { built, outputs };
 }
 

@@ -11,7 +11,6 @@ export interface EditorContext {
   /** Where the engine's bundle lies. */
   readonly engineFile: string;
   readonly memory: vscode.Memento;
-  readonly workspaceMemory: vscode.Memento;
   readonly log: Log;
   readonly folders: Folders;
   readonly campaigns: Campaigns;

@@ -1,15 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { connectEngine } from '../protocol/client.ts';
+import { AcceptInEditor } from './accept/accept.ts';
 import { CandidateReader } from './code/candidateCode.ts';
 import { registerCampaignCommands } from './commands/campaignCommands.ts';
+import { registerCandidateCommands } from './commands/candidateCommands.ts';
+import { Compare } from './compare/compare.ts';
 import type { EditorContext } from './context.ts';
 import { COMMAND, CONTEXT } from './ids.ts';
+import { CandidateDecorations } from './inline/decorations.ts';
+import { DocumentMarks } from './inline/documentMarks.ts';
+import { CandidateLenses } from './inline/lenses.ts';
+import { MarkedEditorKey } from './inline/markedEditorKey.ts';
 import { CandidateTracker } from './inline/tracker.ts';
 import { CampaignModel } from './model/campaignModel.ts';
 import { Campaigns } from './model/campaigns.ts';
 import { CampaignContextKeys } from './model/contextKeys.ts';
+import { Notices } from './notices/notices.ts';
 import { Owner } from './owner.ts';
+import { CampaignSidebar } from './sidebar/sidebarView.ts';
 import { hasSample, takeOffer, trySample } from './start/sample.ts';
 import { StartCampaign } from './start/startCampaign.ts';
 import { StatusBar } from './statusBar/statusBar.ts';
@@ -19,6 +28,7 @@ import { setContextKey } from './vscode/contextKeys.ts';
 import { environment } from './vscode/environment.ts';
 import { Folders } from './vscode/folders.ts';
 import { createLog } from './vscode/log.ts';
+import { offerInTerminal } from './vscode/terminalPath.ts';
 import { watchFiles } from './vscode/watch.ts';
 
 /** The lock says that an engine came or went; a log without an engine of ours at the other end, that another client changed something. */
@@ -26,7 +36,7 @@ const CAMPAIGN_FILES = '.marginalia/{engine.lock,campaigns/*/events.jsonl}';
 
 /** Everything that the extension is, put together. */
 export class Extension extends Owner {
-  constructor({ extensionUri, extension, globalState, workspaceState }: vscode.ExtensionContext) {
+  constructor({ extensionUri, extension, globalState, environmentVariableCollection }: vscode.ExtensionContext) {
     super();
     const log = this.own(createLog());
     log.info(`Marginalia ${String((extension.packageJSON as { readonly version?: unknown }).version)}`);
@@ -35,14 +45,30 @@ export class Extension extends Owner {
     const campaigns = this.own(new Campaigns((workspace) => makeModel(workspace, engineFile, (line) => log.info(line))));
     const reader = new CandidateReader();
     const tracker = this.own(new CandidateTracker(campaigns, reader, folders, log));
-    const context: EditorContext = { extension: extensionUri, engineFile, memory: globalState, workspaceMemory: workspaceState, log, folders, campaigns, reader, tracker };
+    const context: EditorContext = { extension: extensionUri, engineFile, memory: globalState, log, folders, campaigns, reader, tracker };
 
     this.own(new CampaignContextKeys(campaigns));
     this.own(new ExperimentTree(campaigns, tracker, reader));
+    this.own(new CampaignSidebar(context));
     this.own(new StatusBar(campaigns, tracker));
+    this.own(new Notices(context));
     for (const command of registerCampaignCommands(context)) this.own(command);
+    this.#addCandidates(context);
+    offerInTerminal(environmentVariableCollection, extensionUri);
     this.#addStart(context);
     this.#followFolders(context);
+  }
+
+  /** Candidates in the editor: marks, lenses, comparison, accept and reject. */
+  #addCandidates(context: EditorContext): void {
+    const { extension, campaigns, folders, reader, tracker } = context;
+    const marks = this.own(new DocumentMarks(tracker, folders));
+    this.own(new CandidateDecorations(marks, extension));
+    this.own(new CandidateLenses(marks));
+    this.own(new MarkedEditorKey(marks));
+    const compare = this.own(new Compare(reader, campaigns));
+    const accept = this.own(new AcceptInEditor(context));
+    for (const command of registerCandidateCommands(context, { accept, compare, marks })) this.own(command);
   }
 
   #addStart(context: EditorContext): void {

@@ -10,6 +10,10 @@ import type { Disposable } from '../owner.ts';
 import { registerCommand } from '../vscode/commands.ts';
 import { askText, pickOne } from '../vscode/pick.ts';
 import { withProgress } from '../vscode/progress.ts';
+import { showProblems } from '../problems/problems.ts';
+import { clean } from './clean.ts';
+import { openDefinition } from './openDefinition.ts';
+import { requireModel } from './requireModel.ts';
 
 const TITLE = 'Resume campaign';
 
@@ -21,14 +25,11 @@ export function registerCampaignCommands(context: EditorContext): Disposable[] {
     registerCommand(log, COMMAND.stop, () => stop(context)),
     registerCommand(log, COMMAND.resume, () => resume(context)),
     registerCommand(log, COMMAND.openReport, () => openReport(context)),
+    registerCommand(log, COMMAND.openDefinition, () => openDefinition(context)),
+    registerCommand(log, COMMAND.clean, () => clean(context)),
     registerCommand(log, COMMAND.showLog, () => log.show(true)),
+    registerCommand(log, COMMAND.showProblems, () => showProblems(context)),
   ];
-}
-
-export function requireModel({ campaigns }: EditorContext): CampaignModel {
-  const model = campaigns.current;
-  if (model === undefined) throw new Failure('no-repository', 'no folder of this machine is open', 'Open a folder first.');
-  return model;
 }
 
 /** Follows the campaign at work, or shows an earlier one. */

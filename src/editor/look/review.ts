@@ -8,7 +8,7 @@ export type Standing = 'in' | 'out' | 'partly' | 'unclear' | null;
  * The user's word as it is shown. The log says what was accepted; the text says what is in: an accept that was undone
  * waits for review again, and lines that were typed or merged by hand are in without an accept.
  */
-export type ShownReview = 'to review' | 'accepted' | 'undone' | 'partly' | 'rejected' | 'stale' | 'none';
+export type ShownReview = 'to review' | 'accepted' | 'undone' | 'in files' | 'partly' | 'rejected' | 'stale' | 'none';
 
 export function computeReview({ state, review }: Pick<Experiment, 'state' | 'review'>, standing: Standing): ShownReview {
   switch (review) {
@@ -19,6 +19,7 @@ export function computeReview({ state, review }: Pick<Experiment, 'state' | 'rev
     case 'partly':
       return review;
     case 'pending':
+      if (standing === 'in') return 'in files';
       return state === 'kept' ? 'to review' : 'none';
   }
 }
@@ -35,6 +36,8 @@ export function shownWord(shown: ShownReview): string {
       return '';
     case 'undone':
       return 'accept undone';
+    case 'in files':
+      return 'in your files';
     case 'accepted':
     case 'partly':
     case 'rejected':

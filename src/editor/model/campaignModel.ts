@@ -1,6 +1,6 @@
 import type { CampaignEvent } from '../../campaign/events.ts';
 import { Failure } from '../../campaign/failure.ts';
-import { engineIsAlive } from '../../campaign/store/engineLock.ts';
+import { engineIsAlive, ownerOf, readEngineLock } from '../../campaign/store/engineLock.ts';
 import { listCampaigns, readCampaign } from '../../campaign/store/read.ts';
 import type { EngineClient } from '../../protocol/client.ts';
 import type { Notification, Params } from '../../protocol/engine.ts';
@@ -24,6 +24,7 @@ export interface ModelOptions {
 
 /** An engine that dies at once is not started over and over. */
 const BETWEEN_RESUMES_MS = 60_000;
+const RESTART_MS = 30_000;
 
 /**
  * One workspace folder's campaign, as views show it: followed over the engine's socket while an engine is at work, read
@@ -126,11 +127,27 @@ export class CampaignModel {
     });
   }
 
-  /** Closes the connection; the engine goes on or ends by itself. */
-  async detach(): Promise<void> {
+  /** Ends the engine after what it is doing and starts another; a campaign at work goes on where it was. */
+  async restart(): Promise<void> {
+    const wasLive = this.#live?.live === true ? this.#live.id : undefined;
+    const lock = readEngineLock(this.workspace);
+    if (lock !== undefined && ownerOf(lock, Date.now()) === 'alive') {
+      this.#options.log(`ending engine ${lock.pid}`);
+      process.kill(lock.pid, 'SIGTERM');
+      await this.#waitForEnd(lock.pid);
+    }
     this.#link?.dispose();
     this.#link = null;
     await this.#readDisk();
+    if (wasLive !== undefined) await this.resume();
+  }
+
+  async #waitForEnd(pid: number): Promise<void> {
+    const end = Date.now() + RESTART_MS;
+    while (readEngineLock(this.workspace)?.pid === pid && (await engineIsAlive(this.workspace))) {
+      if (Date.now() > end) throw new Failure('engine-lost', `engine ${pid} has not ended within ${RESTART_MS / 1000} s`, 'End its process, then resume the campaign.');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
   }
 
   dispose(): void {
