@@ -98,6 +98,7 @@ export async function measureFixed(
   const { record } = run;
   const done = () => record.pairs(name).filter((pair) => pair.host === host.name).length;
   if (done() < count) {
+    say(run, host, '', word, { done: done(), most: count });
     for await (const outcome of host.pairs(requestOf(run, name, assignment, microPairs), run.stop.signal)) {
       if (run.stop.signal.aborted) break;
       if (outcome.kind === 'fault') throw new Infrastructure(`a run of the current code failed: ${outcome.run.reason}`);
