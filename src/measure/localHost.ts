@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Definition } from '../campaign/definition/schema.ts';
 import type { BlobRef, CodeRef } from '../campaign/events.ts';
 import { Failure } from '../campaign/failure.ts';
-import type { Host, PairOutcome, PairRequest, RunOutcome, StepOutcome, Twin } from '../campaign/stages.ts';
+import { Infrastructure, type Host, type PairOutcome, type PairRequest, type RunOutcome, type StepOutcome, type Twin } from '../campaign/stages.ts';
 import { systemClock, type Clock } from '../support/clock.ts';
 import { Git } from '../support/git.ts';
 import { CommandRunner } from '../support/process.ts';
@@ -54,6 +54,7 @@ export class LocalHost implements Host {
   readonly #lock: HostLock;
   readonly #twins: Twins;
   readonly #protectedCopy: ProtectedCopy;
+  readonly #closing = new AbortController();
   #parts: Parts | undefined;
   #base: CodeRef | undefined;
   readonly #setupLeft = new Map<Twin, readonly string[]>();
@@ -86,6 +87,7 @@ export class LocalHost implements Host {
   async setup(twin: Twin, signal: AbortSignal): Promise<StepOutcome> {
     await this.#prepare(() => this.#twins.strip(twin));
     const outcome = await this.#step('setup', twin, signal);
+    if (outcome.ok) await this.#twins.markSetUp(twin);
     this.#setupLeft.set(twin, await this.#prepare(() => this.#twins.untracked(twin)));
     return outcome;
   }
@@ -106,6 +108,15 @@ export class LocalHost implements Host {
       if (options.clean) this.#builtClean.add(twin);
       else this.#builtClean.delete(twin);
     });
+    // Before the campaign's setup there is nothing to keep.
+    const needsSetup = this.#options.definition.setup !== undefined && options.keep.length > 0;
+    if (needsSetup && !(await this.#twins.isSetUp(twin))) await this.#setUpAgain(twin);
+  }
+
+  /** The twin was made again since the campaign's setup: another campaign had it, or the cache was swept. */
+  async #setUpAgain(twin: Twin): Promise<void> {
+    const { ok, reason } = await this.setup(twin, this.#closing.signal);
+    if (!ok) throw new Infrastructure(`the setup had to be run again: ${reason}`);
   }
 
   build(twin: Twin, signal: AbortSignal): Promise<StepOutcome> {
@@ -152,6 +163,7 @@ export class LocalHost implements Host {
   }
 
   close(): Promise<void> {
+    this.#closing.abort();
     this.#parts?.runner.close();
     this.#parts = undefined;
     return Promise.resolve();

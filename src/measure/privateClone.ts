@@ -34,14 +34,15 @@ export class PrivateClone {
     await this.#removeStaleLocks();
   }
 
-  /** A detached work tree at the commit, its files not yet written. Kept where it is there already. */
-  async openWorkTree(folder: string, commit: string): Promise<void> {
+  /** A detached work tree at the commit, its files not yet written. False where it is there already, and is kept. */
+  async openWorkTree(folder: string, commit: string): Promise<boolean> {
     const call = { cwd: this.folder };
     const own = await this.#git.text(['rev-parse', '--path-format=absolute', '--git-common-dir'], { cwd: folder }).catch(() => '');
-    if (own.trim() === this.folder && (await this.#isUsable(folder))) return;
+    if (own.trim() === this.folder && (await this.#isUsable(folder))) return false;
     await rm(folder, { recursive: true, force: true });
     await this.#git.text(['worktree', 'prune'], call);
     await this.#git.text(['worktree', 'add', '--quiet', '--force', '--detach', '--no-checkout', folder, commit], call);
+    return true;
   }
 
   async #isUsable(folder: string): Promise<boolean> {

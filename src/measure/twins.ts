@@ -68,7 +68,9 @@ export class Twins {
     }
     const clone = new PrivateClone({ git, user, folder: this.cloneFolder });
     await clone.open();
-    for (const twin of TWINS) await clone.openWorkTree(this.root(twin), base.commit);
+    for (const twin of TWINS) {
+      if (await clone.openWorkTree(this.root(twin), base.commit)) await rm(this.#setupMarker(twin), { force: true });
+    }
     const found = await findInputs(git, user.root, user.prefix, inputs);
     this.#opened = { user, material: await Material.of(git, user, base.commit, cache), inputs: found, stamps: await readStamps(found) };
   }
@@ -105,6 +107,19 @@ export class Twins {
     await removeUntracked(root, await this.#options.git.list(['ls-files', '-z', '--others', '--directory'], { cwd: root }), new KeptPaths([]));
     await material.fill(root, false);
     await linkInputs(root, inputs);
+  }
+
+  /** A setup was run in the twin as it is; one that had to be made again lacks what setup left. */
+  async isSetUp(twin: Twin): Promise<boolean> {
+    return (await readFile(this.#setupMarker(twin), 'utf8').catch(() => undefined)) !== undefined;
+  }
+
+  async markSetUp(twin: Twin): Promise<void> {
+    await writeFile(this.#setupMarker(twin), '');
+  }
+
+  #setupMarker(twin: Twin): string {
+    return `${this.root(twin)}.setup`;
   }
 
   /** Tracked files that differ from the commit that the twin holds. */

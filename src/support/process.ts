@@ -10,7 +10,7 @@ export const RUN_MARK = 'MARGINALIA_RUN';
 /** From TERM to KILL. */
 const GRACE_MS = 2_000;
 /** A `tee` behind a process substitution ends a moment after its shell: that long nobody is called a survivor. */
-const SETTLE_MS = 250;
+const SETTLE_MS = 1_000;
 const LOW_PRIORITY = '10';
 
 export interface CommandRequest {

@@ -49,7 +49,7 @@ describe('this machine as a host', function () {
       ['prints NaN', 'echo METRIC tg=nan', 'bad-metric', /METRIC tg=nan/],
       ['fails', 'echo METRIC tg=1; echo oh no; exit 3', 'failed', /exit code 3: .*oh no/],
       ['crashes', 'kill -SEGV $$', 'failed', /SIGSEGV|139/],
-      ['never ends', `echo thinking; sleep ${LONG}`, 'timeout', /longer than 500 ms: ended; last line: thinking/, { timeouts: { run: '500ms' } }],
+      ['never ends', `echo thinking; sleep ${LONG}`, 'timeout', /longer than 2 s: ended; last line: thinking/, { timeouts: { run: '2s' } }],
       ['never ends, nor heeds a signal', `trap "" TERM; while :; do sleep 1; done`, 'timeout', /longer than 300 ms/, { timeouts: { run: '300ms' } }],
       ['floods its output', 'yes METRIC tg=1', 'too-much-output', /more than 6\d MB/],
       ['leaves a process', `echo METRIC tg=1; sleep ${LONG} &`, 'left-processes', /left a process running: sleep/],
@@ -67,7 +67,7 @@ describe('this machine as a host', function () {
 
     it('that starts a daemon says so, and the daemon is ended', async function () {
       if (process.platform !== 'linux') this.skip();
-      const { host } = await ready(`setsid bash -c 'echo $$ > out/pid; exec sleep ${LONG}' & mkdir -p out; sleep 0.3; echo METRIC tg=1`);
+      const { host } = await ready(`mkdir -p out; setsid bash -c 'echo $$ > out/pid; exec sleep ${LONG}' & until test -s out/pid; do sleep 0.02; done; echo METRIC tg=1`);
       const outcome = await host.run('a', NEVER);
       assert.equal(outcome.fault, 'left-processes');
       assert.equal(startOf(Number(readFileSync(inTwin('out/pid'), 'utf8'))), undefined);
@@ -109,9 +109,9 @@ describe('this machine as a host', function () {
     });
 
     it('that never ends is ended, by its own limit', async () => {
-      const { host } = await ready('true', { checks: `echo case 1; sleep ${LONG}`, timeouts: { checks: '400ms' } });
+      const { host } = await ready('true', { checks: `echo case 1; sleep ${LONG}`, timeouts: { checks: '2s' } });
       const outcome = await host.check('a', NEVER);
-      assert.match(outcome.reason, /the checks took longer than 400 ms: ended; last line: case 1/);
+      assert.match(outcome.reason, /the checks took longer than 2 s: ended; last line: case 1/);
       assert.match(outcome.hint, /timeouts\.checks/);
     });
 
@@ -297,6 +297,26 @@ describe('this machine as a host', function () {
       assert.ok((await host.build('a', NEVER)).ok, gone);
       assert.deepEqual((await host.run('a', NEVER)).values, { tg: 1 }, gone);
     }
+  });
+
+  it('runs the setup again where the twin was made again', async () => {
+    const definition = makeDefinition({ setup: 'echo x >> ../setups; mkdir -p deps && touch deps/lib', build: 'test -e deps/lib' });
+    const first = await fixture.open(definition);
+    await first.host.place('a', first.base, place);
+    assert.ok((await first.host.setup('a', NEVER)).ok);
+    const keep = (await first.host.leftovers('a')).untracked;
+    assert.deepEqual(keep, ['deps/lib']);
+    await first.host.place('a', first.base, { clean: true, keep });
+    await first.host.close();
+    const other = await fixture.open(makeDefinition(), { campaign: 'c2' });
+    await other.host.close();
+    const again = await fixture.open(definition);
+    await again.host.place('a', again.base, { clean: false, keep });
+    assert.ok((await again.host.build('a', NEVER)).ok);
+    await again.host.place('a', again.base, { clean: true, keep });
+    assert.equal(readFileSync(path.join(fixture.cache, 'setups'), 'utf8'), 'x\nx\n');
+    const broken = await fixture.open(makeDefinition({ setup: 'exit 7' }), { campaign: 'c3' });
+    await assert.rejects(broken.host.place('b', broken.base, { clean: false, keep }), { name: 'Infrastructure', message: /setup had to be run again.*exit code 7/ });
   });
 
   it('does not go on with an input that has changed', async () => {

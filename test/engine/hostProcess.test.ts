@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -82,8 +83,13 @@ describe('running commands', function () {
   });
 
   it('kills what ignores the request to end', async () => {
-    const outcome = await run(`trap '' TERM; (trap '' TERM; echo $BASHPID; sleep ${LONG}) & echo $$; while :; do sleep 1; done`, { timeoutMs: 300 });
-    assert.deepEqual([outcome.timedOut, outcome.endedBy], [true, 'SIGKILL']);
+    const controller = new AbortController();
+    const running = run(`trap '' TERM; (trap '' TERM; echo $BASHPID; sleep ${LONG}) & echo $$; touch ready; while :; do sleep 1; done`, { signal: controller.signal });
+    while (!existsSync(path.join(folder, 'ready'))) await new Promise((resolve) => setTimeout(resolve, 10));
+    controller.abort();
+    const outcome = await running;
+    assert.deepEqual([outcome.aborted, outcome.endedBy], [true, 'SIGKILL']);
+    assert.notEqual(outcome.output.length, 0);
     assert.deepEqual(living(outcome.output), []);
   });
 
@@ -130,17 +136,17 @@ describe('running commands', function () {
 
   const linux = process.platform === 'linux' ? it : it.skip;
 
-  linux('finds a daemon that left its session', async () => {
-    const outcome = await run(`setsid bash -c 'echo $$; exec sleep ${LONG}' & sleep 0.2`);
-    assert.deepEqual(outcome.left.map(({ name }) => name), ['sleep']);
-    assert.deepEqual(living(outcome.output), []);
-  });
+  /** A daemon that says its process id in a file; the command ends once it has. */
+  const daemon = (how: string) => `(${how} bash -c 'echo $$ > pid; exec sleep ${LONG}' &); until test -s pid; do sleep 0.02; done`;
 
-  linux('finds a daemon that cleared its environment too, if it stays in the twin', async () => {
-    const outcome = await run(`(env -i setsid bash -c 'echo $$; exec sleep ${LONG}' &); sleep 0.3`, { folders: [folder] });
-    assert.equal(outcome.left.length, 1);
-    assert.deepEqual(living(outcome.output), []);
-  });
+  for (const [what, how] of [['left its session', 'setsid'], ['cleared its environment too, if it stays in the twin', 'env -i setsid']] as const) {
+    linux(`finds a daemon that ${what}`, async () => {
+      const outcome = await run(daemon(how), { folders: [folder] });
+      const pid = Number(readFileSync(path.join(folder, 'pid'), 'utf8'));
+      assert.deepEqual(outcome.left.map((stray) => stray.pid), [pid]);
+      assert.equal(startOf(pid), undefined);
+    });
+  }
 
   linux('leaves other processes alone, those of another run of ours too', async () => {
     const foreign = spawn('sleep', [String(LONG)], { stdio: 'ignore', detached: true });
@@ -159,10 +165,11 @@ describe('running commands', function () {
   linux('finds what a killed engine left running', async () => {
     const mark = `forgotten${path.basename(folder).slice(-6)}`;
     const script = `
+      import { existsSync } from 'node:fs';
       import { CommandRunner } from ${JSON.stringify(path.resolve('src/support/process.ts'))};
       const runner = new CommandRunner({ mark: '${mark}', scratch: ${JSON.stringify(path.join(folder, 'other'))} });
-      setTimeout(() => process.kill(process.pid, 'SIGKILL'), 1000);
-      await runner.run({ command: 'echo $$ > pid; sleep ${LONG}', cwd: ${JSON.stringify(folder)}, env: { PATH: process.env.PATH }, timeoutMs: 600000 });
+      setInterval(() => { if (existsSync(${JSON.stringify(path.join(folder, 'pid'))})) process.kill(process.pid, 'SIGKILL'); }, 20);
+      await runner.run({ command: 'echo $$ > new; mv new pid; sleep ${LONG}', cwd: ${JSON.stringify(folder)}, env: { PATH: process.env.PATH }, timeoutMs: 600000 });
     `;
     const engine = spawn(process.execPath, ['--input-type=module-typescript', '--eval', script], { stdio: 'inherit' });
     const [, signal] = (await once(engine, 'exit')) as [number | null, string | null];

@@ -107,6 +107,7 @@ export function explainConflict(output: string, unmerged: readonly string[]): Ap
   if (unmerged.length > 0) return { ok: false, paths: [...unmerged], detail: `the same lines were changed in ${unmerged.join(', ')}` };
   const errors = output.split('\n').flatMap((line) => /^(?:error|fatal): (.*)$/.exec(line)?.[1] ?? []);
   const named = errors.flatMap((error) => /^patch failed: (.*):\d+$/.exec(error)?.[1] ?? /^(.*): (?:patch does not apply|does not exist in index|already exists in index|does not match index)/.exec(error)?.[1] ?? []);
+  if (errors.some((error) => error.startsWith('No valid patches in input'))) return { ok: false, paths: [], detail: 'there is no diff in it' };
   const told = errors.filter((error) => !error.startsWith('repository lacks the necessary blob'));
   return { ok: false, paths: [...new Set(named)], detail: (told.length > 0 ? told : errors).slice(0, 3).join('; ') || 'git could not apply the patch' };
 }

@@ -9,7 +9,7 @@ describe('why a patch could not be applied', () => {
     ['error: src/new.c: already exists in index\n', [], ['src/new.c'], /already exists/],
     ['error: repository lacks the necessary blob to perform 3-way merge.\nerror: patch failed: a.c:1\nerror: a.c: patch does not apply\n', [], ['a.c'], /^patch failed: a\.c:1/],
     ['error: corrupt patch at line 12\n', [], [], /corrupt patch at line 12/],
-    ['error: No valid patches in input (allow with "--allow-empty")\n', [], [], /No valid patches/],
+    ['error: No valid patches in input (allow with "--allow-empty")\n', [], [], /no diff in it/],
     ['', [], [], /could not apply/],
   ];
   for (const [output, unmerged, paths, detail] of cases) {
