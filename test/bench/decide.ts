@@ -28,7 +28,7 @@ import type { Target } from './decide/checks.ts';
 
 /** Simulations a cell from which a missed target is a missed target. */
 const recommendedSims = 2000;
-const traceFolder = join(import.meta.dirname, 'decide', 'traces');
+const traceFolder = join(import.meta.dirname, '..', 'fixtures', 'traces');
 const fewestReadings = 200;
 
 function readTrace(file: string): Trace {
