@@ -2,7 +2,6 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { EditorSession, type SessionOptions } from '../vscode/editorSession.ts';
 import { SCREENSHOTS, type Workbench } from '../vscode/workbench/workbench.ts';
-import { endEngine } from '../vscode/workspace/engines.ts';
 import type { Workspace } from '../vscode/workspace/sampleWorkspace.ts';
 
 /** An editor for a suite, with one window open. */
@@ -18,7 +17,7 @@ export interface EditorOptions extends Omit<SessionOptions, 'folder' | 'vsix'> {
   readonly vsix?: () => Promise<string>;
 }
 
-/** Hooks that start an editor before the suite and end it, with its engine, after it; a test that fails leaves a picture. */
+/** Hooks that start an editor before the suite and end it, after it; a test that fails leaves a picture. */
 export function useEditor({ workspace: makeWorkspace, vsix, ...options }: EditorOptions): () => Editor {
   let editor: Editor | undefined;
 
@@ -42,7 +41,6 @@ export function useEditor({ workspace: makeWorkspace, vsix, ...options }: Editor
     this.timeout(60_000);
     if (editor === undefined) return;
     await editor.session.stop();
-    await endEngine(editor.workspace.folder);
     editor.workspace.remove();
   });
 

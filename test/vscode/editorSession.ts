@@ -7,6 +7,7 @@ import { makeHome, type Home } from './server/home.ts';
 import type { Settings } from './server/settings.ts';
 import { startServer, windowUrl, type Server } from './server/startServer.ts';
 import { Workbench } from './workbench/workbench.ts';
+import { endEngine } from './workspace/engines.ts';
 
 const VIEWPORT: Size = { width: 1400, height: 900 };
 /** Clicks right after a start may take seconds while two cores are shared. */
@@ -73,16 +74,18 @@ export class EditorSession {
     const page = await this.#browser.newPage({ viewport: this.#options.viewport ?? VIEWPORT, colorScheme: 'dark' });
     page.setDefaultTimeout(PATIENCE_MS);
     this.#listen(page);
-    const extension = this.#options.vsix === undefined ? (this.#options.extension ?? ROOT) : undefined;
+    const extension = this.#options.vsix === undefined ? this.home.linkExtension(this.#options.extension ?? ROOT) : undefined;
     await page.goto(windowUrl(this.server, { folder, extension }));
-    const workbench = new Workbench(page);
+    const workbench = new Workbench(page, this.home);
     await workbench.ready();
     return workbench;
   }
 
+  /** The campaign's engine, which outlives its editor, ends before the folder that it writes its cache to goes. */
   async stop(): Promise<void> {
     await this.#browser.close();
     await this.server.stop();
+    await endEngine(this.#options.folder);
     this.home.remove();
   }
 

@@ -3,6 +3,7 @@ import { launchBrowser } from '../browser/launchBrowser.ts';
 import { installRuntime } from '../install/installRuntime.ts';
 import { makeHome } from '../server/home.ts';
 import { startServer, windowUrl } from '../server/startServer.ts';
+import { endEngine } from '../workspace/engines.ts';
 import type { HostRun } from './hostRun.ts';
 
 const MARK = '[test] ';
@@ -30,7 +31,7 @@ export async function runInBrowser(run: HostRun): Promise<number> {
           if (line.startsWith(MARK)) console.log(line.slice(MARK.length));
           else if (run.verbose) console.error(`[workbench] ${type} ${line}`);
         });
-        await page.goto(windowUrl(server, { folder: run.folder, extension: run.extension, tests: run.tests, env: run.env, inspect: run.inspect }));
+        await page.goto(windowUrl(server, { folder: run.folder, extension: home.linkExtension(run.extension), tests: run.tests, env: run.env, inspect: run.inspect }));
         const code = await ended;
         // The host is asked to end just before this; its coverage is written as it ends.
         if (run.env.NODE_V8_COVERAGE !== undefined) await server.group.seen(/Extension Host Process exited with code/, 15_000);
@@ -42,6 +43,8 @@ export async function runInBrowser(run: HostRun): Promise<number> {
       await server.stop();
     }
   } finally {
+    // It would write its cache into the folder that goes.
+    await endEngine(run.folder);
     home.remove();
   }
 }

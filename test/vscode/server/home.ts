@@ -11,7 +11,13 @@ export interface Home {
   readonly folder: string;
   readonly extensions: string;
   readonly environment: Readonly<Record<string, string>>;
-  writeSettings(settings: Settings): void;
+  /** The user's settings as the editor has written them by now. */
+  readSettings(): Settings;
+  /**
+   * A path to an extension under development by which the runtime does not lie below it: VS Code takes every theme below it
+   * for one of its own, and shows the first instead of the one in the settings.
+   */
+  linkExtension(folder: string): string;
   remove(): void;
 }
 
@@ -22,13 +28,27 @@ export function makeHome(settings: Settings = {}): Home {
   const extensions = path.join(folder, 'extensions');
   const tmp = path.join(folder, 'tmp');
   for (const made of [user, extensions, tmp]) fs.mkdirSync(made, { recursive: true });
-  const writeSettings = (more: Settings) => fs.writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...QUIET, ...settings, ...more }, null, 2));
-  writeSettings({});
+  const file = path.join(user, 'settings.json');
+  fs.writeFileSync(file, JSON.stringify({ ...QUIET, ...settings }, null, 2));
   return {
     folder,
     extensions,
     environment: { TMPDIR: tmp, XDG_RUNTIME_DIR: tmp, XDG_CACHE_HOME: path.join(folder, 'cache'), XDG_CONFIG_HOME: path.join(folder, 'config'), XDG_DATA_HOME: path.join(folder, 'data') },
-    writeSettings,
+    readSettings: () => readSettings(file),
+    linkExtension: (target) => {
+      const link = path.join(folder, 'development');
+      if (!fs.existsSync(link)) fs.symlinkSync(target, link);
+      return link;
+    },
     remove: () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
   };
+}
+
+/** Nothing where the editor is writing them just now. */
+function readSettings(file: string): Settings {
+  try {
+    return JSON.parse(fs.readFileSync(file, 'utf8')) as Settings;
+  } catch {
+    return {};
+  }
 }

@@ -1,6 +1,11 @@
-/** By the names that the theme picker shows. */
-export const THEMES = { light: 'Light Modern', dark: 'Dark Modern', 'high-contrast': 'Dark High Contrast' } as const;
-export type Theme = keyof typeof THEMES;
+export type Theme = 'light' | 'dark' | 'high-contrast';
+
+/** The name that the picker shows, the value of the setting, and what the window's class then has. */
+export const THEMES: Readonly<Record<Theme, { readonly label: string; readonly id: string; readonly mark: string }>> = {
+  light: { label: 'Light Modern', id: 'Light Modern', mark: 'light_modern' },
+  dark: { label: 'Dark Modern', id: 'Dark Modern', mark: 'dark_modern' },
+  'high-contrast': { label: 'Dark High Contrast', id: 'Default High Contrast', mark: 'hc-black' },
+};
 
 export type Settings = Readonly<Record<string, unknown>>;
 
@@ -9,7 +14,7 @@ export const QUIET: Settings = {
   'chat.disableAIFeatures': true,
   'workbench.startupEditor': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'workbench.colorTheme': 'Default Dark Modern',
+  'workbench.colorTheme': THEMES.dark.id,
   'workbench.reduceMotion': 'on',
   'workbench.tips.enabled': false,
   'window.commandCenter': false,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { FrameLocator, Page } from '../browser/playwright.ts';
 import { ARTIFACTS } from '../install/paths.ts';
+import type { Home } from '../server/home.ts';
 import { THEMES, type Theme } from '../server/settings.ts';
 import { Dialog } from './dialog.ts';
 import { Notifications } from './notifications.ts';
@@ -8,6 +9,7 @@ import { QuickInput } from './quickInput.ts';
 import { Sidebar } from './sidebar.ts';
 import { StatusBar } from './statusBar.ts';
 import { TextEditor } from './textEditor.ts';
+import { until } from './until.ts';
 import { webviewWith } from './webview.ts';
 
 export const SCREENSHOTS = path.join(ARTIFACTS, 'screenshots');
@@ -21,9 +23,11 @@ export class Workbench {
   readonly statusBar: StatusBar;
   readonly notifications: Notifications;
   readonly dialog: Dialog;
+  readonly #home: Home;
 
-  constructor(page: Page) {
+  constructor(page: Page, home: Home) {
     this.page = page;
+    this.#home = home;
     this.quickInput = new QuickInput(page);
     this.sidebar = new Sidebar(page);
     this.editor = new TextEditor(page);
@@ -47,10 +51,11 @@ export class Workbench {
     if (await this.page.evaluate<boolean>(isThemed(theme))) return;
     await this.page.keyboard.press('Control+K');
     await this.page.keyboard.press('Control+T');
-    await this.quickInput.filter(THEMES[theme]);
+    await this.quickInput.filter(THEMES[theme].label);
     await this.quickInput.accept();
     await this.page.waitForFunction(isThemed(theme));
-    await this.quickInput.gone();
+    // What was only looked at yet would be gone in the next window.
+    await until(() => this.#home.readSettings()['workbench.colorTheme'] === THEMES[theme].id, `the theme was not saved as ${THEMES[theme].id}`);
   }
 
   /** The window as it is, into `.artifacts/screenshots/<surface>.<theme>.png`. */
@@ -74,7 +79,5 @@ export class Workbench {
 }
 
 function isThemed(theme: Theme): string {
-  return `document.querySelector('.monaco-workbench')?.className.includes(${JSON.stringify(THEME_CLASSES[theme])}) ?? false`;
+  return `document.querySelector('.monaco-workbench')?.className.includes(${JSON.stringify(THEMES[theme].mark)}) ?? false`;
 }
-
-const THEME_CLASSES: Readonly<Record<Theme, string>> = { light: 'light_modern', dark: 'dark_modern', 'high-contrast': 'hc-black' };
