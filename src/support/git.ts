@@ -155,9 +155,3 @@ function splitBatch(bytes: Buffer, count: number): (Buffer | undefined)[] {
   }
   return found;
 }
-
-/** Major and minor version as one comparable number: 2.39.5 is 2039. */
-export function parseGitVersion(text: string): number {
-  const match = /(\d+)\.(\d+)/.exec(text);
-  return match === null ? 0 : Number(match[1]) * 1000 + Number(match[2]);
-}
