@@ -1,5 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
+import type { CalibrationRequest } from './campaign/calibration.ts';
 import { engineIsAlive } from './campaign/store/engineLock.ts';
 import { runProgram } from './cli/program.ts';
 import { makePorts } from './cli/world/makePorts.ts';
@@ -26,7 +27,13 @@ async function report(workspace: string, campaign: string) {
   });
 }
 
-void runProgram(process.argv.slice(2), makePorts({ engineFile, report })).then((code) => {
+/** Loaded when it is wanted: no other command needs what builds and measures. */
+async function calibrate(request: CalibrationRequest) {
+  const { composeCalibration } = await import('./root.ts');
+  return composeCalibration(VERSION)(request);
+}
+
+void runProgram(process.argv.slice(2), makePorts({ engineFile, report, calibrate })).then((code) => {
   process.exitCode = code;
   // Nothing is under way any more; what would keep the process alive (an open standard input) is not ours to wait for.
   process.exit();

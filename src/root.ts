@@ -6,11 +6,14 @@ import { DefinitionGates } from './campaign/code/gates.ts';
 import { GitCodeStore } from './campaign/code/codeStore.ts';
 import { createWorkTree } from './campaign/code/workTree.ts';
 import { openRepository } from './campaign/code/workspaceRepository.ts';
+import { calibrateWorkspace, type CalibrationWorld } from './campaign/engine/calibration/calibrateWorkspace.ts';
 import { liveAsEngine } from './campaign/engine/engineProcess.ts';
 import { workspaceCache } from './campaign/store/layout.ts';
+import type { Calibrate } from './campaign/calibration.ts';
 import type { CampaignContext, Host, PrepareRequest, Proposer, Stages } from './campaign/stages.ts';
 
 import { deliverReport } from './deliver/report/writeReport.ts';
+import { makeNeutralCompilers } from './measure/calibration/neutralCompilers.ts';
 import { LocalHost } from './measure/localHost.ts';
 import { BranchQueue } from './propose/branches.ts';
 import { CurrentChanges } from './propose/currentChanges.ts';
@@ -38,6 +41,21 @@ export async function composeEngine(settings: EngineSettings): Promise<void> {
   await liveAsEngine({ workspace, version, takeOver, stages: composeStages(workspace, version, git, repository), clock: systemClock });
 }
 
+/** Calibration without an engine. */
+export function composeCalibration(version: string): Calibrate {
+  const git = new Git();
+  const world: CalibrationWorld = {
+    version,
+    clock: systemClock,
+    machine: { name: os.hostname(), processor: os.cpus()[0]?.model.trim() ?? '', threads: os.availableParallelism() },
+    prepare: (request) => prepareCode(git, request),
+    makeHost: ({ record, ...options }) => new LocalHost({ ...options, kind: options.name, put: (bytes) => record.put(bytes) }),
+    makeCompilers: (folder, { env }, client) => makeNeutralCompilers(folder, env.set.PATH ?? client.PATH ?? ''),
+    freeBytes: freeBytesFor,
+  };
+  return (request) => calibrateWorkspace(world, request);
+}
+
 export function composeStages(workspace: string, version: string, git: Git, repository: Repository): Stages {
   const { root, prefix } = repository;
   return {
@@ -51,7 +69,7 @@ export function composeStages(workspace: string, version: string, git: Git, repo
     gates: ({ definition, created }) =>
       new DefinitionGates({ git, root, prefix, definition, definitionFile: created.definitionFile, protectedFiles: Object.keys(created.protectedFiles) }),
     workTree: () => createWorkTree({ git, root, findChanges }),
-    freeBytes: async () => Math.min(...(await Promise.all([workspace, workspaceCache(workspace)].map(freeBytesAt)))),
+    freeBytes: () => freeBytesFor(workspace),
     report: (folder, campaign) =>
       deliverReport({
         workspace: folder,
@@ -108,6 +126,10 @@ function machineFacts(): readonly { readonly label: string; readonly value: stri
     { label: 'Processor', value: `${cpu?.model.trim() ?? 'unknown'}, ${os.availableParallelism()} threads` },
     { label: 'System', value: `${os.type()} ${os.release()}, ${os.arch()}` },
   ];
+}
+
+async function freeBytesFor(workspace: string): Promise<number> {
+  return Math.min(...(await Promise.all([workspace, workspaceCache(workspace)].map(freeBytesAt))));
 }
 
 async function freeBytesAt(folder: string): Promise<number> {

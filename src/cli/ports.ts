@@ -1,3 +1,4 @@
+import type { Calibrate } from '../campaign/calibration.ts';
 import type { CampaignState } from '../campaign/state.ts';
 import type { EngineClient } from '../protocol/client.ts';
 import type { Cleaning } from '../campaign/store/clean.ts';
@@ -67,8 +68,12 @@ export interface Ports {
   /** Writes the report without an engine. */
   report(workspace: string, campaign: string): Promise<{ readonly markdown: string; readonly html: string }>;
   readonly cleaning: Cleaning;
+  /** Measures this machine; nothing of it goes on when the program ends. */
+  readonly calibrate: Calibrate;
   /** Ctrl-C. Returns how to stop listening. */
   onInterrupt(listener: () => void): () => void;
+  /** The terminal went away, or somebody ends the program. Returns how to stop listening. */
+  onEnd(listener: () => void): () => void;
   /** Unguessable, for requests that must not be done twice. */
   newRequestId(): string;
   now(): number;

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { EXIT, Failure } from '../campaign/failure.ts';
 import { addAccept } from './commands/accept.ts';
 import { addAttach } from './commands/attach.ts';
+import { addCalibrate } from './commands/calibrate.ts';
 import { addClean } from './commands/clean.ts';
 import { addContinue, addOverrule } from './commands/continue.ts';
 import { addJudge } from './commands/judge.ts';
@@ -33,6 +34,7 @@ const COMMANDS: readonly Register[] = [
   addReport,
   addClean,
   addJudge,
+  addCalibrate,
 ];
 
 /** Runs one command line. `argv` is what follows the program's name. Gives the exit code; never throws. */

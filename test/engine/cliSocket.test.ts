@@ -46,7 +46,7 @@ describe("the terminal at the engine's socket", () => {
     const out: string[] = [];
     const err: string[] = [];
     const sink = (to: string[]) => ({ write: (text: string) => void to.push(text), isTerminal: false, columns: 100, rows: 24 });
-    const real = makePorts({ engineFile: path.join(scratch, 'engine.cjs'), report: async () => ({ markdown: 'report.md', html: 'report.html' }) });
+    const real = makePorts({ engineFile: path.join(scratch, 'engine.cjs'), report: async () => ({ markdown: 'report.md', html: 'report.html' }), calibrate: async () => null });
     const ports: Ports = { ...real, canAsk: false, cwd: world.workspace, stdout: sink(out), stderr: sink(err), onInterrupt: (listener) => ((interrupt = listener), () => undefined), ...more };
     const code = await runProgram(argv, ports);
     const last = out.join('').trimEnd().split('\n').at(-1) ?? '';

@@ -13,10 +13,13 @@ import { readStream, readText } from './texts.ts';
 export interface WorldOptions {
   readonly engineFile: string;
   readonly report: Ports['report'];
+  readonly calibrate: Ports['calibrate'];
 }
 
+const ENDS = ['SIGTERM', 'SIGHUP'] as const;
+
 /** The real world. */
-export function makePorts({ engineFile, report }: WorldOptions): Ports {
+export function makePorts({ engineFile, report, calibrate }: WorldOptions): Ports {
   return {
     stdout: sinkOf(process.stdout),
     stderr: sinkOf(process.stderr),
@@ -36,9 +39,16 @@ export function makePorts({ engineFile, report }: WorldOptions): Ports {
     connect: (options) => connectEngine({ ...options, client: 'terminal', engineFile }),
     report,
     cleaning,
+    calibrate,
     onInterrupt(listener) {
       process.on('SIGINT', listener);
       return () => process.off('SIGINT', listener);
+    },
+    onEnd(listener) {
+      for (const signal of ENDS) process.on(signal, listener);
+      return () => {
+        for (const signal of ENDS) process.off(signal, listener);
+      };
     },
     newRequestId: () => randomUUID(),
     now: () => Date.now(),

@@ -168,6 +168,8 @@ export function makeWorld(options: WorldOptions = {}): World {
     connect: async ({ start }) => (options.engine && (start || options.isRunning) ? options.engine : null),
     report: async (workspace, campaign) => ({ markdown: `${workspace}/${campaign}/report.md`, html: `${workspace}/${campaign}/report.html` }),
     cleaning: { plan: async () => ({ caches: [], campaigns: [], passedOver: [] }), remove: async () => undefined },
+    calibrate: async () => null,
+    onEnd: () => () => undefined,
     onInterrupt(listener) {
       interrupts.add(listener);
       return () => interrupts.delete(listener);
