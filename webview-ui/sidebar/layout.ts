@@ -14,6 +14,8 @@ export const layout = css`
   .now + .note { margin-top: 8px; }
   .hosts { margin-top: 8px; }
   .host { display: grid; grid-template-columns: minmax(20px, auto) minmax(0, 1fr) 92px; column-gap: 8px; align-items: center; min-height: 22px; }
+  .host.plain .what { grid-column: 2 / 4; }
+  .host.plain .st { display: none; }
   .host .h { font-size: 11px; color: var(--mg-muted); max-width: 64px; }
   .host .st { display: grid; gap: 2px; font-size: 11px; line-height: 14px; min-width: 0; }
   .host .st .l { display: flex; justify-content: space-between; gap: 4px; }

@@ -23,9 +23,9 @@ function note({ level, lines, buttons }: Note, acts: Acts): TemplateResult {
 }
 
 function host({ name, what, isIdle, stage, count, share }: HostRow): TemplateResult {
-  return html`<li class="host">
+  return html`<li class="host ${stage === '' && count === '' ? 'plain' : ''}">
     <span class="h ell" title=${name}>${name}</span>
-    <span class="ell ${isIdle ? 'muted' : ''}" title=${what}><bdi>${what}</bdi></span>
+    <span class="ell what ${isIdle ? 'muted' : ''}" title=${what}><bdi>${what}</bdi></span>
     <span class="st">
       <span class="l"><span class="ell" title=${stage}>${stage}</span><span>${count}</span></span>
       <span class="meter ${share === null ? 'none' : ''}" aria-hidden="true"><i .style=${`width:${(share ?? 0) * 100}%`}></i></span>

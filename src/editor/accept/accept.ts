@@ -12,6 +12,7 @@ import { toast, whisper } from '../vscode/toast.ts';
 import { applyPlan } from './applyPlan.ts';
 import { planAccept, type EditorPlan } from './plan.ts';
 import { readPresent, type PresentTexts } from './presentTexts.ts';
+import { SavedAccepts } from './savedAccepts.ts';
 import { UnsavedAccepts } from './unsavedAccepts.ts';
 
 /**
@@ -22,6 +23,7 @@ import { UnsavedAccepts } from './unsavedAccepts.ts';
 export class AcceptInEditor extends Owner {
   readonly #context: EditorContext;
   readonly #unsaved: UnsavedAccepts;
+  readonly #saved = this.own(new SavedAccepts());
   /** One accept at a time. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -62,7 +64,11 @@ export class AcceptInEditor extends Owner {
     const documents = await applyPlan(root, plan.files, this.#context.folders, present.isStill);
     const dirtyBefore = new Set(plan.files.filter(({ path: file }) => present.isDirty(file)).map(({ path: file }) => path.join(root, file)));
     const toSave = documents.filter((document) => !dirtyBefore.has(this.#context.folders.realPath(document.uri) ?? ''));
-    for (const document of toSave) await document.save();
+    const texts = new Map(plan.files.map(({ path: file, before }) => [path.join(root, file), before]));
+    for (const document of toSave) {
+      this.#saved.add(document, texts.get(this.#context.folders.realPath(document.uri) ?? '') ?? '');
+      await document.save();
+    }
     const left = documents.filter(({ isDirty }) => isDirty);
     this.#context.tracker.request();
     if (left.length > 0) {

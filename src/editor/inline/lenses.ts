@@ -26,10 +26,10 @@ export class CandidateLenses extends Owner implements vscode.CodeLensProvider {
       const name: TargetName = { workspace: tracked.model.workspace, experiment: tracked.experiment.name };
       const lens = (title: string, command: string, ...more: readonly unknown[]) => new vscode.CodeLens(new vscode.Range(anchor, 0, anchor, 0), { title, command, arguments: [name, ...more] });
       return [
-        lens('$(check) Accept', COMMAND.accept),
-        lens('$(close) Reject', COMMAND.reject),
-        lens('$(diff) Compare', COMMAND.compare),
-        ...(others.length === 0 ? [] : [lens(`$(layers) ${others.length} more here`, COMMAND.switchCandidate, others)]),
+        lens('$(check)\u00a0Accept', COMMAND.accept),
+        lens('$(close)\u00a0Reject', COMMAND.reject),
+        lens('$(diff)\u00a0Compare', COMMAND.compare),
+        ...(others.length === 0 ? [] : [lens(`$(layers)\u00a0${others.length} more here`, COMMAND.switchCandidate, others)]),
       ];
     });
   }

@@ -36,7 +36,8 @@ function listHosts({ live }: SidebarInput): HostRow[] {
   if (!live.live) return [];
   return Object.values(live.activity).map(({ host, experiment, text, progress }) => {
     const state = live.state.experiments[experiment]?.state;
-    const stage = state === undefined || state === 'proposed' || state === 'gated' ? text : state;
+    // Between pairs the engine says what it does: build, check, wait.
+    const stage = state === undefined || progress === null ? text : state;
     return {
       name: host,
       what: experiment === '' ? text : experiment,

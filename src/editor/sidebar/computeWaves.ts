@@ -1,9 +1,10 @@
 import type { Definition } from '../../campaign/definition/schema.ts';
 import { formatCount, formatMetrics, formatParts } from '../../campaign/numbers.ts';
-import { experimentsInOrder, type Experiment } from '../../campaign/state.ts';
+import type { Experiment } from '../../campaign/state.ts';
 import { isOpen } from '../../campaign/words.ts';
 import type { Chip, SidebarView, WaveRow } from '../../protocol/webview.ts';
 import type { Live } from '../../protocol/live.ts';
+import { experimentsByWave } from '../look/byWave.ts';
 import { glyphOf } from '../look/glyph.ts';
 import { wordOf } from '../look/words.ts';
 import { describeWave } from '../tree/rows.ts';
@@ -15,9 +16,8 @@ const MOST_CHIPS = 64;
 
 /** Waves as rows of chips, the newest first: kept ones have a number, the others one glyph. */
 export function computeWaves({ live, definition }: SidebarInput): Extract<SidebarView, { kind: 'campaign' }>['waves'] {
-  const experiments = experimentsInOrder(live.state);
-  const waves = new Map<number, Experiment[]>();
-  for (const experiment of experiments) waves.set(experiment.wave, [...(waves.get(experiment.wave) ?? []), experiment]);
+  const experiments = Object.values(live.state.experiments);
+  const waves = experimentsByWave(live.state);
   const numbers = [...waves.keys()].sort((a, b) => b - a);
   const kept = experiments.filter(({ state }) => state === 'kept').length;
   return {
@@ -46,12 +46,12 @@ function chipOf(experiment: Experiment, live: Live, definition: Definition): Chi
   if (!begun || !live.live) return { ...base, text: '', look: 'queued', title: `${name}: ${wordOf(experiment)}` };
   const progress = Object.values(live.activity).find((activity) => activity.experiment === name)?.progress ?? null;
   const pairs = live.livePairs[name] ?? 0;
-  const text = progress === null ? SHORT[state] ?? '' : `${progress.done}/${progress.most}`;
+  const text = progress !== null ? `${progress.done}/${progress.most}` : (SHORT[state] ?? (pairs > 0 ? String(pairs) : ''));
   const told = progress === null ? (pairs > 0 ? `, ${formatCount(pairs, 'pair')}` : '') : `, ${progress.done} of at most ${progress.most} pairs`;
   return { ...base, text, look: 'running', fill: progress === null || progress.most === 0 ? null : Math.min(1, progress.done / progress.most), title: `${name}: ${wordOf(experiment)}${told}` };
 }
 
-const SHORT: Partial<Record<Experiment['state'], string>> = { building: 'build', checking: 'check', screening: '…', confirming: '…', gated: '…' };
+const SHORT: Partial<Record<Experiment['state'], string>> = { building: 'build', checking: 'check' };
 
 /** `+6.8`: the unit stands in the chip's title. */
 function keptText(experiment: Experiment, { metrics }: Definition): string {

@@ -13,7 +13,7 @@ import { computeCampaignRow, computeExperimentRows, computeWaveRows, countToRevi
 export type TreeNode = { readonly model: CampaignModel } & (CampaignRow | WaveRow | ExperimentRow | HunkRow);
 
 /** Rows move under the pointer at most so often. */
-const PACE_MS = 250;
+const PACE_MS = 400;
 
 /** The tree of campaigns, waves, experiments and hunks: rows are computed elsewhere, here they become items. */
 export class ExperimentTree extends Owner implements vscode.TreeDataProvider<TreeNode> {
@@ -23,6 +23,7 @@ export class ExperimentTree extends Owner implements vscode.TreeDataProvider<Tre
   readonly #tracker: CandidateTracker;
   readonly #reader: CandidateReader;
   readonly #view: vscode.TreeView<TreeNode>;
+  #drawn: readonly unknown[] = [];
 
   constructor(campaigns: Campaigns, tracker: CandidateTracker, reader: CandidateReader) {
     super();
@@ -72,6 +73,13 @@ export class ExperimentTree extends Owner implements vscode.TreeDataProvider<Tre
     return undefined;
   }
 
+  /** What rows are made of, without making them: the map of experiments is another one after each event. */
+  #ingredients(): readonly unknown[] {
+    const models = this.#campaigns.all.flatMap(({ live }) => (live === null ? [null] : [live.state.experiments, live.state.total, live.state.phase, live.live, JSON.stringify([live.livePairs, live.activity])]));
+    const places = this.#tracker.tracked.map(({ files }) => files.map(({ placements }) => placements));
+    return [...models, JSON.stringify(places)];
+  }
+
   #roots(): TreeNode[] {
     return this.#campaigns.all.flatMap((model) => {
       const input = this.#inputOf(model);
@@ -98,6 +106,10 @@ export class ExperimentTree extends Owner implements vscode.TreeDataProvider<Tre
   }
 
   #refresh(): void {
+    // Most of what happens changes no row, and a tree that is drawn anew loses the pointer.
+    const ingredients = this.#ingredients();
+    if (ingredients.length === this.#drawn.length && ingredients.every((one, at) => one === this.#drawn[at])) return;
+    this.#drawn = ingredients;
     const toReview = this.#campaigns.all.reduce((sum, model) => sum + (model.live === null ? 0 : countToReview(model.live.state, (name) => this.#tracker.standingOf(model, name))), 0);
     this.#view.badge = toReview === 0 ? undefined : { value: toReview, tooltip: `${toReview} ${toReview === 1 ? 'candidate waits' : 'candidates wait'} for your review` };
     this.#changed.fire(undefined);

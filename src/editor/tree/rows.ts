@@ -1,10 +1,11 @@
 import type { Definition } from '../../campaign/definition/schema.ts';
 import { formatCount, formatMetrics } from '../../campaign/numbers.ts';
-import { experimentsInOrder, type CampaignState, type Experiment } from '../../campaign/state.ts';
+import type { CampaignState, Experiment } from '../../campaign/state.ts';
 import { isOpen } from '../../campaign/words.ts';
 import type { GlyphName } from '../../protocol/webview.ts';
 import type { Live } from '../../protocol/live.ts';
 import { glyphOf } from '../look/glyph.ts';
+import { experimentsByWave } from '../look/byWave.ts';
 import { computeReview, isToReview, shownWord, type ShownReview, type Standing } from '../look/review.ts';
 import { phaseWord, primaryText, shownPhase, speakExperiment, wordOf } from '../look/words.ts';
 
@@ -55,8 +56,7 @@ export function computeCampaignRow({ live, definition, standing }: TreeInput): C
 
 /** The newest wave first: it is the one at work. */
 export function computeWaveRows({ live }: TreeInput): WaveRow[] {
-  const waves = new Map<number, Experiment[]>();
-  for (const experiment of experimentsInOrder(live.state)) waves.set(experiment.wave, [...(waves.get(experiment.wave) ?? []), experiment]);
+  const waves = experimentsByWave(live.state);
   const newest = Math.max(...waves.keys());
   return [...waves.entries()]
     .sort(([a], [b]) => b - a)
@@ -86,9 +86,7 @@ export function describeWave(experiments: readonly Experiment[], isLive: boolean
 }
 
 export function computeExperimentRows(input: TreeInput, wave: number): ExperimentRow[] {
-  return experimentsInOrder(input.live.state)
-    .filter((experiment) => experiment.wave === wave)
-    .map((experiment) => computeExperimentRow(input, experiment));
+  return (experimentsByWave(input.live.state).get(wave) ?? []).map((experiment) => computeExperimentRow(input, experiment));
 }
 
 export function computeExperimentRow({ live, definition, standing }: TreeInput, experiment: Experiment): ExperimentRow {
