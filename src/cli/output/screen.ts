@@ -12,6 +12,7 @@ export class Screen {
   readonly isTerminal: boolean;
   readonly #sink: Sink;
   #rows = 0;
+  #drawn = '';
   #hidden = false;
 
   constructor(sink: Sink) {
@@ -37,6 +38,8 @@ export class Screen {
   draw(rows: readonly string[]): void {
     if (!this.isTerminal) return;
     const block = rows.slice(0, this.mostRows).map((row) => `${cut(row, this.columns - 1)}\n`);
+    if (this.#rows > 0 && block.join('') === this.#drawn) return;
+    this.#drawn = block.join('');
     const hide = this.#hidden ? '' : HIDE_CURSOR;
     this.#hidden = true;
     this.#sink.write(`${hide}${this.#leaveBlock()}${block.join('')}`);

@@ -61,8 +61,9 @@ describe('Screen', () => {
     return { written, screen: new Screen({ write: (text) => void written.push(text), isTerminal, columns: 20, rows: 6 }) };
   };
 
-  it('leaves lines above a block that it draws over', () => {
+  it('leaves lines above a block that it draws over, and draws nothing twice', () => {
     const { written, screen } = make(true);
+    screen.draw(['one', 'two']);
     screen.draw(['one', 'two']);
     screen.say('stays');
     screen.draw(['three']);

@@ -38,7 +38,7 @@ describe('the command line', () => {
   it('prints help and version to standard output', async () => {
     const help = await makeWorld().run('--help');
     assert.equal(help.code, 0);
-    for (const name of ['start', 'attach', 'status', 'stop', 'resume', 'show', 'continue', 'overrule', 'accept', 'reject', 'report', 'clean', 'judge']) assert.match(help.out, new RegExp(`^ +${name}\\b`, 'm'));
+    for (const name of ['start', 'attach', 'status', 'stop', 'resume', 'show', 'continue', 'overrule', 'accept', 'reject', 'report', 'clean', 'judge', 'calibrate']) assert.match(help.out, new RegExp(`^ +${name}\\b`, 'm'));
     assert.equal((await makeWorld().run('--version')).out, '0.0.0\n');
     assert.match((await makeWorld().run('start', '--help')).out, /--total-pairs/);
   });
