@@ -8,7 +8,8 @@ import { createWorkTree } from './campaign/code/workTree.ts';
 import { openRepository } from './campaign/code/workspaceRepository.ts';
 import { calibrateWorkspace, type CalibrationWorld } from './campaign/engine/calibration/calibrateWorkspace.ts';
 import { liveAsEngine } from './campaign/engine/engineProcess.ts';
-import { workspaceCache } from './campaign/store/layout.ts';
+import { folderBytes } from './campaign/store/folderBytes.ts';
+import { marginaliaFolder, workspaceCache } from './campaign/store/layout.ts';
 import type { Calibrate } from './campaign/calibration.ts';
 import type { CampaignContext, Host, PrepareRequest, Proposer, Stages } from './campaign/stages.ts';
 
@@ -69,6 +70,7 @@ export function composeStages(workspace: string, version: string, git: Git, repo
     gates: ({ definition, created }) =>
       new DefinitionGates({ git, root, prefix, definition, definitionFile: created.definitionFile, protectedFiles: Object.keys(created.protectedFiles) }),
     workTree: () => createWorkTree({ git, root, findChanges }),
+    usedBytes: remembered(60_000, () => folderBytes(workspaceCache(workspace)) + folderBytes(marginaliaFolder(workspace))),
     freeBytes: () => freeBytesFor(workspace),
     report: (folder, campaign) =>
       deliverReport({
@@ -118,6 +120,19 @@ function patchSource({ created, workspace, get }: CampaignContext, git: Git): Pa
   if (created.diff) return new CurrentChanges({ read: async () => get(created.changes?.sha256 ?? '') ?? new Uint8Array() });
   if (created.branches !== null) return new BranchQueue({ git, workspace, glob: created.branches });
   return new PatchFolder({ workspace, folder: created.patches ?? '.' });
+}
+
+/** Looking through every file of a long campaign costs a tenth of a second: once a minute is often enough. */
+function remembered(ms: number, work: () => number): () => Promise<number> {
+  let value = 0;
+  let until = -Infinity;
+  return async () => {
+    if (systemClock.monotonic() >= until) {
+      value = work();
+      until = systemClock.monotonic() + ms;
+    }
+    return value;
+  };
 }
 
 function machineFacts(): readonly { readonly label: string; readonly value: string }[] {

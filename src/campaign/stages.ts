@@ -187,6 +187,8 @@ export interface Preparation {
   readonly benchmark: string;
   /** The current changes as a patch, where these are the candidate: later edits of the user are not. */
   readonly changes: Uint8Array | null;
+  /** What of the work tree is left out of the base, and why. */
+  readonly notices: readonly string[];
 }
 
 export interface PrepareRequest {
@@ -225,6 +227,8 @@ export interface Stages {
   workTree(context: CampaignContext): WorkTree;
   /** Bytes free where the campaign writes, the least of all places. */
   freeBytes(workspace: string): Promise<number>;
+  /** Bytes that Marginalia takes for this workspace: twins, clone, logs. */
+  usedBytes(workspace: string): Promise<number>;
   /** Writes report.md and report.html and gives their paths. */
   report(workspace: string, campaign: string): Promise<{ readonly markdown: string; readonly html: string }>;
 }

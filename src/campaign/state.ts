@@ -68,6 +68,8 @@ export interface CampaignState {
   readonly head: CodeRef | null;
   /** Experiments whose change is in the head, in the order they were kept. */
   readonly kept: readonly string[];
+  /** Experiments that were in the head and are not any more: the user rejected them, or what they were measured on. */
+  readonly dropped: readonly string[];
   readonly calibrations: Readonly<Record<string, HostCalibration>>;
   readonly rules: EventOf<'calibrated'>['rules'];
   readonly dryStart: EventOf<'dry_start_done'> | null;
@@ -99,6 +101,7 @@ export const EMPTY_STATE: CampaignState = {
   waitingFor: '',
   head: null,
   kept: [],
+  dropped: [],
   calibrations: {},
   rules: [],
   dryStart: null,
@@ -173,7 +176,11 @@ function computeChange(state: CampaignState, event: CampaignEvent): Partial<Camp
     case 'proposer_done':
       return { exhaustedProposers: [...state.exhaustedProposers, event.proposer] };
     case 'head_moved':
-      return { head: event.head, kept: event.kept };
+      return {
+        head: event.head,
+        kept: event.kept,
+        dropped: [...state.dropped, ...state.kept].filter((name) => !event.kept.includes(name)),
+      };
     case 'total_measured':
       return { total: event };
     case 'accept_intended':

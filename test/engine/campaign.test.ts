@@ -138,6 +138,14 @@ describe('a campaign on a scripted host', () => {
     assert.ok(asked > 2);
   });
 
+  it('waits while it takes more than its share of the disk, and goes on', async () => {
+    let asked = 0;
+    const state = await runToEnd(world({ scripts: [{ id: 'a' }], usedBytes: () => ((asked += 1) === 1 ? 6 * 1024 ** 3 : 0) }), undefined, { seed: 'share' });
+    assert.equal(state.phase, 'ended');
+    assert.equal(state.experiments.a?.verdict, 'futile');
+    assert.ok(asked > 1);
+  });
+
   it('does not begin with a nearly full disk, and says how much is missing', async () => {
     const state = await runToEnd(world({ scripts: [{ id: 'a' }], freeBytes: () => 300 * 1024 ** 2 }));
     assert.equal(state.phase, 'failed');

@@ -22,6 +22,8 @@ export interface WorkTreeList {
 export interface Base extends CodeRef {
   readonly headCommit: string;
   readonly workTreePaths: readonly string[];
+  /** What is left out, and why. */
+  readonly notices: readonly string[];
 }
 
 /** An untracked file beyond this is data, which belongs under `inputs` and not into a commit. */
@@ -86,10 +88,10 @@ export async function commitWorkTree(git: Git, repository: Repository, paths: re
 /** The campaign's base. With `headOnly` it is HEAD, and the current changes are a candidate. */
 export async function makeBase(git: Git, repository: Repository, options: BaseRequest & { readonly headOnly: boolean }): Promise<Base> {
   await readHead(git, repository);
-  const { paths } = await listWorkTree(git, repository, options);
+  const { paths, notices } = await listWorkTree(git, repository, options);
   const code = await commitWorkTree(git, repository, options.headOnly ? [] : paths);
   await refuseMissing(git, repository, code.commit, options.inputs);
-  return { ...code, workTreePaths: options.headOnly ? [] : [...paths] };
+  return { ...code, workTreePaths: options.headOnly ? [] : [...paths], notices };
 }
 
 /** The work tree's changes against HEAD as a patch, but for those in `except`; empty where there are none. */

@@ -10,7 +10,7 @@ export async function prepareCode(git: Git, request: PrepareRequest): Promise<Pr
   const { workspace, definition, definitionFile, diff } = request;
   const repository = await openRepository(git, workspace);
   const code = { inputs: definition.inputs, isBuilt: definition.build !== undefined };
-  const base = await makeBase(git, repository, { ...code, headOnly: diff });
+  const { notices, ...base } = await makeBase(git, repository, { ...code, headOnly: diff });
   const protectedRequest = { definition, definitionFile, prefix: repository.prefix };
   const protectedFiles = await readProtectedFiles(git, repository, base, protectedRequest);
   const definitionFiles = definitionPaths(protectedRequest, repository.root);
@@ -18,5 +18,5 @@ export async function prepareCode(git: Git, request: PrepareRequest): Promise<Pr
   // The definition itself is often not committed yet: it is no part of the candidate.
   const changes = diff ? await readCurrentChanges(git, repository, code, definitionFiles) : null;
   if (changes?.length === 0) throw new Failure('usage', 'there are no changes against HEAD to measure', 'Without --diff the candidates come from patches or branches.');
-  return { base, protectedFiles, benchmark, changes };
+  return { base, protectedFiles, benchmark, changes, notices };
 }

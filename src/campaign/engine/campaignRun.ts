@@ -15,6 +15,8 @@ import { measureTotal } from './total.ts';
 
 /** Nothing new is started with less than this free (ARCHITECTURE.md, "What is on disk"). */
 export const LEAST_FREE_BYTES = 1024 ** 3;
+/** What Marginalia may take for one workspace. */
+export const MOST_USED_BYTES = 5 * 1024 ** 3;
 const DISK_POLL_MS = 10_000;
 
 /** Runs a campaign from where its log is to its end. Writes the last event itself; never throws. */
@@ -43,6 +45,13 @@ async function start(run: Run): Promise<void> {
   }
   const [first] = run.hosts;
   if (first) for (const name of unfinishedKeeps(run)) await keep(run, first, name);
+}
+
+/** What the disk lacks before anything new may begin; '' where it lacks nothing. */
+async function missingSpace({ stages, workspace }: Run): Promise<string> {
+  if ((await stages.freeBytes(workspace)) < LEAST_FREE_BYTES) return 'disk space: less than 1 GB is free';
+  if ((await stages.usedBytes(workspace)) > MOST_USED_BYTES) return 'disk space: the campaign takes more than 5 GB; `marginalia clean` removes what ended campaigns left';
+  return '';
 }
 
 async function requireSpace(run: Run): Promise<void> {
@@ -198,10 +207,10 @@ class Loop {
   }
 
   async #waitForSpace(): Promise<void> {
-    const { record, stages, workspace, clock, stop } = this.#run;
+    const { record, clock, stop } = this.#run;
     let waiting = false;
-    while (stop.reason === null && (await stages.freeBytes(workspace)) < LEAST_FREE_BYTES) {
-      if (!waiting) record.append({ kind: 'waiting', waitingFor: 'disk space: less than 1 GB is free' });
+    for (let missing = await missingSpace(this.#run); missing !== '' && stop.reason === null; missing = await missingSpace(this.#run)) {
+      if (!waiting) record.append({ kind: 'waiting', waitingFor: missing });
       waiting = true;
       await clock.sleep(DISK_POLL_MS, stop.signal).catch(() => undefined);
     }

@@ -97,6 +97,7 @@ export class Engine {
       },
       { sync: true },
     );
+    for (const message of prepared.notices) record.append({ kind: 'notice', level: 'info', message });
     fs.writeFileSync(path.join(campaignFolder(workspace, id), 'definition.yaml'), params.definition);
     const campaign = this.#adopt(record, definition, params.environment);
     const code = stages.code(campaign.context);

@@ -23,9 +23,9 @@ export async function keep(run: Run, host: Host, name: string): Promise<void> {
 
 /** Keeps of which a killed engine did not move the head. */
 export function unfinishedKeeps(run: Run): readonly string[] {
-  const { experiments, kept } = run.record.state;
+  const { experiments, kept, dropped } = run.record.state;
   return Object.values(experiments)
-    .filter((experiment) => experiment.state === 'kept' && experiment.review !== 'rejected' && !kept.includes(experiment.name))
+    .filter((experiment) => experiment.state === 'kept' && experiment.review !== 'rejected' && ![...kept, ...dropped].includes(experiment.name))
     .map((experiment) => experiment.name);
 }
 

@@ -61,6 +61,7 @@ export async function build(run: Run, host: Host, name: string, stage: 1 | 2): P
 
   const clean = stage === 2;
   const current = await buildTwin(run, host, currentTwin, assignment.current, clean);
+  if (run.stop.signal.aborted) return undefined;
   if (!current.outcome.ok) throw new Infrastructure(`the current code does not build any more: ${current.outcome.reason}`);
   const candidate = await buildTwin(run, host, candidateTwin, assignment.candidate, clean);
   if (run.stop.signal.aborted) return undefined;

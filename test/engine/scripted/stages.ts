@@ -34,6 +34,7 @@ export interface WorldOptions {
   readonly host?: Partial<HostScript>;
   readonly hosts?: number;
   readonly freeBytes?: () => number;
+  readonly usedBytes?: () => number;
   readonly clock?: Clock;
   readonly system?: LineFileSystem;
 }
@@ -81,6 +82,7 @@ export function makeWorld(options: WorldOptions): ScriptedWorld {
       protectedFiles: {},
       benchmark: 'b'.repeat(64),
       changes: null,
+      notices: [],
     }),
     hosts: () => hosts as readonly Host[],
     proposers: () => [patches],
@@ -94,6 +96,7 @@ export function makeWorld(options: WorldOptions): ScriptedWorld {
     }),
     workTree: () => NO_WORK_TREE,
     freeBytes: async () => options.freeBytes?.() ?? 2 ** 40,
+    usedBytes: async () => options.usedBytes?.() ?? 0,
     report: async () => ({ markdown: '', html: '' }),
   };
   const common = { workspace, version: '0.0.0-test', stages };
