@@ -92,6 +92,8 @@ export interface CampaignState {
   readonly requests: Readonly<Record<string, number>>;
   /** Whether an engine is at work, by the log alone. */
   readonly engineRunning: boolean;
+  /** The process of the latest engine; at work only where it holds the workspace's lock. */
+  readonly enginePid: number | null;
 }
 
 export const EMPTY_STATE: CampaignState = {
@@ -120,6 +122,7 @@ export const EMPTY_STATE: CampaignState = {
   pendingAccept: null,
   requests: {},
   engineRunning: false,
+  enginePid: null,
 };
 
 const MOST_NOTICES = 100;
@@ -158,7 +161,7 @@ function computeChange(state: CampaignState, event: CampaignEvent): Partial<Camp
     case 'campaign_created':
       return { created: event, startedAt: event.at, head: { commit: event.base.commit, tree: event.base.tree } };
     case 'engine_started':
-      return { engineRunning: true };
+      return { engineRunning: true, enginePid: event.pid };
     case 'engine_stopped':
       return { engineRunning: false };
     case 'dry_step':
@@ -194,12 +197,12 @@ function computeChange(state: CampaignState, event: CampaignEvent): Partial<Camp
       return { phase: state.dryStart ? 'running' : 'starting', waitingFor: '' };
     case 'stop_requested':
       return { phase: 'stopping' };
+    case 'continued':
+    case 'overruled':
+      return goingOn(state);
     case 'resumed':
       return {
-        phase: Object.keys(state.calibrations).length > 0 ? 'running' : 'starting',
-        waitingFor: '',
-        end: null,
-        failure: null,
+        ...goingOn(state),
         budget: { experiments: event.experiments ?? state.budget.experiments, hours: event.hours ?? state.budget.hours },
       };
     case 'ended':
@@ -217,7 +220,6 @@ function computeChange(state: CampaignState, event: CampaignEvent): Partial<Camp
     case 'conflict':
     case 'gated':
     case 'refused':
-    case 'overruled':
     case 'build_begun':
     case 'built':
     case 'crashed':
@@ -227,11 +229,15 @@ function computeChange(state: CampaignState, event: CampaignEvent): Partial<Camp
     case 'stage_begun':
     case 'screened':
     case 'verdict':
-    case 'continued':
     case 'infrastructure':
     case 'rejected':
       return {};
   }
+}
+
+/** What the user asked for puts a campaign to work that had ended. */
+function goingOn(state: CampaignState): Partial<CampaignState> {
+  return { phase: Object.keys(state.calibrations).length > 0 ? 'running' : 'starting', waitingFor: '', end: null, failure: null };
 }
 
 /** Experiments in the order they were proposed. */

@@ -38,6 +38,8 @@ export interface ConnectOptions {
 
 /** How long an engine of another version may take to end its pair, and a new one to listen. */
 const HANDOVER_MS = 15 * 60_000;
+/** How long an engine that lives may take to listen, or not answer, before it is given up. */
+const LISTEN_MS = 20_000;
 const POLL_MS = 50;
 
 /**
@@ -47,16 +49,19 @@ const POLL_MS = 50;
 export async function connectEngine(options: ConnectOptions): Promise<EngineClient | null> {
   const spawned = await spawnEngine.identify(options.engineFile);
   const deadline = Date.now() + HANDOVER_MS;
+  let deafSince: number | null = null;
   while (Date.now() < deadline) {
     const lock = readEngineLock(options.workspace);
     const owner = ownerOf(lock, Date.now());
     if (lock && owner === 'alive') {
       const client = await tryConnect(lock, options, spawned.version);
-      if (client === 'handover' || client === 'not-listening') {
-        await pause(POLL_MS);
-        continue;
+      if (typeof client !== 'string') return client;
+      deafSince = client === 'not-listening' ? (deafSince ?? Date.now()) : null;
+      if (deafSince !== null && Date.now() - deafSince > LISTEN_MS) {
+        throw new Failure('engine-lost', `the engine ${lock.pid} lives but does not answer`, 'End that process; `marginalia resume` then goes on.');
       }
-      return client;
+      await pause(POLL_MS);
+      continue;
     }
     if (!options.start) return null;
     await spawnEngine.start(options.workspace, spawned, options.takeOver ?? false);

@@ -41,8 +41,8 @@ export class Target {
   }
 
   static async buildProgram(): Promise<void> {
-    const { buildIfStale } = (await import(path.join(ROOT, 'esbuild.mjs'))) as { buildIfStale(): Promise<unknown> };
-    await buildIfStale();
+    const { buildIfStale, TERMINAL } = (await import(path.join(ROOT, 'esbuild.mjs'))) as { buildIfStale(options: { only: unknown }): Promise<unknown>; TERMINAL: unknown };
+    await buildIfStale({ only: TERMINAL });
   }
 
   git(...args: string[]): string {

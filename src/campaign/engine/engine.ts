@@ -33,7 +33,7 @@ export interface EngineOptions {
 export interface OpenCampaign {
   readonly record: CampaignRecord;
   readonly definition: Definition;
-  readonly context: CampaignContext;
+  context: CampaignContext;
   run: Run | null;
   /** Settled when the campaign no longer runs. */
   done: Promise<void>;
@@ -110,7 +110,11 @@ export class Engine {
   /** Opens a campaign of the workspace; the same one again is the same object. */
   async openCampaign(id: string, environment: Readonly<Record<string, string>> = {}): Promise<OpenCampaign> {
     const open = this.#open.get(id);
-    if (open) return open;
+    if (open) {
+      // Who goes on with a campaign brings the environment that its builds see from then on.
+      if (open.run === null && Object.keys(environment).length > 0) open.context = { ...open.context, environment };
+      return open;
+    }
     const known = await listCampaigns(this.workspace);
     if (!known.includes(id)) throw new Failure('no-campaign', `there is no campaign ${id} here`, known.length > 0 ? `There are ${known.join(', ')}.` : '');
     const record = this.#newRecord(id);
