@@ -43,6 +43,8 @@ async function install(folder: string, log: Log): Promise<void> {
     // Another process may have been quicker.
     if (!fs.existsSync(folder)) throw error;
   }
+  // A shelf that several clones share keeps what the others need.
+  if (process.env.MARGINALIA_VSCODE_RUNTIME !== undefined) return;
   for (const name of fs.readdirSync(shelf)) if (/^[0-9a-f]{12}$/.test(name) && name !== path.basename(folder)) remove(path.join(shelf, name));
 }
 
