@@ -26,6 +26,8 @@ export function listEntries() {
     { input: 'src/cliMain.ts', output: 'cli.cjs', options: { ...NODE, ...SHEBANG } },
     { input: 'src/engineMain.ts', output: 'engine.cjs', options: NODE },
     { input: 'src/extension.ts', output: 'extension.cjs', options: { ...NODE, external: ['vscode'] } },
+    // What the extension loads once it is active.
+    { input: 'src/editor/face.ts', output: 'editor.cjs', options: { ...NODE, external: ['vscode'] } },
     { input: 'src/languageServerMain.ts', output: 'languageServer.cjs', options: NODE },
     ...listWebviews(),
   ];
@@ -38,12 +40,6 @@ function listWebviews() {
   const names = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
   return names.map((name) => ({ input: `webview-ui/${name}/main.ts`, output: `webview/${name}.js`, options: WEBVIEW }));
 }
-
-/** `marginalia` in VS Code's terminals: the program beside it, by the Node that the editor names. */
-const LAUNCHER = `#!/bin/sh
-here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
-ELECTRON_RUN_AS_NODE=1 exec "\${MARGINALIA_NODE:-node}" "$here/../cli.cjs" "$@"
-`;
 
 /** What the terminal program needs; it is built without the rest. */
 export const TERMINAL = ['cli.cjs', 'engine.cjs'];
@@ -121,7 +117,6 @@ export async function buildIfStale({ force = false, only } = {}) {
     built ||= fresh === undefined;
     outputs.push(...(fresh ?? (await bundle(entry, key))));
   }
-  if (only === undefined) write(path.join(DIST, 'bin', 'marginalia'), LAUNCHER);
   return { built, outputs };
 }
 

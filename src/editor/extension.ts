@@ -1,114 +1,45 @@
-import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import * as vscode from 'vscode';
-import { connectEngine } from '../protocol/client.ts';
-import { AcceptInEditor } from './accept/accept.ts';
-import { CandidateReader } from './code/candidateCode.ts';
-import { registerCampaignCommands } from './commands/campaignCommands.ts';
-import { registerCandidateCommands } from './commands/candidateCommands.ts';
-import { Compare } from './compare/compare.ts';
-import type { EditorContext } from './context.ts';
-import { COMMAND, CONTEXT } from './ids.ts';
-import { CandidateDecorations } from './inline/decorations.ts';
-import { DocumentMarks } from './inline/documentMarks.ts';
-import { CandidateLenses } from './inline/lenses.ts';
-import { MarkedEditorKey } from './inline/markedEditorKey.ts';
-import { CandidateTracker } from './inline/tracker.ts';
-import { CampaignModel } from './model/campaignModel.ts';
-import { Campaigns } from './model/campaigns.ts';
-import { CampaignContextKeys } from './model/contextKeys.ts';
-import { Notices } from './notices/notices.ts';
+import { COMMAND } from './ids.ts';
+import type * as FaceModule from './face.ts';
 import { Owner } from './owner.ts';
-import { CampaignSidebar } from './sidebar/sidebarView.ts';
-import { hasSample, takeOffer, trySample } from './start/sample.ts';
-import { StartCampaign } from './start/startCampaign.ts';
-import { StatusBar } from './statusBar/statusBar.ts';
-import { ExperimentTree } from './tree/experimentTree.ts';
-import { executeCommand, registerCommand } from './vscode/commands.ts';
-import { setContextKey } from './vscode/contextKeys.ts';
-import { environment } from './vscode/environment.ts';
-import { Folders } from './vscode/folders.ts';
-import { createLog } from './vscode/log.ts';
-import { offerInTerminal } from './vscode/terminalPath.ts';
-import { watchFiles } from './vscode/watch.ts';
 
-/** The lock says that an engine came or went; a log without an engine of ours at the other end, that another client changed something. */
-const CAMPAIGN_FILES = '.marginalia/{engine.lock,campaigns/*/events.jsonl}';
-
-/** Everything that the extension is, put together. */
+/**
+ * What VS Code waits for: the commands' names, and nothing behind them yet. The rest is loaded right afterwards, or by the first
+ * command that is quicker. Views wait for their providers by themselves.
+ */
 export class Extension extends Owner {
-  constructor({ extensionUri, extension, globalState, environmentVariableCollection }: vscode.ExtensionContext) {
+  readonly #context: vscode.ExtensionContext;
+  readonly #names: readonly vscode.Disposable[];
+  readonly #soon: NodeJS.Immediate;
+  #isLoaded = false;
+
+  constructor(context: vscode.ExtensionContext) {
     super();
-    const log = this.own(createLog());
-    log.info(`Marginalia ${String((extension.packageJSON as { readonly version?: unknown }).version)}`);
-    const folders = new Folders();
-    const engineFile = vscode.Uri.joinPath(extensionUri, 'dist', 'engine.cjs').fsPath;
-    const campaigns = this.own(new Campaigns((workspace) => makeModel(workspace, engineFile, (line) => log.info(line))));
-    const reader = new CandidateReader();
-    const tracker = this.own(new CandidateTracker(campaigns, reader, folders, log));
-    const context: EditorContext = { extension: extensionUri, engineFile, memory: globalState, log, folders, campaigns, reader, tracker };
-
-    this.own(new CampaignContextKeys(campaigns));
-    this.own(new ExperimentTree(campaigns, tracker, reader));
-    this.own(new CampaignSidebar(context));
-    this.own(new StatusBar(campaigns, tracker));
-    this.own(new Notices(context));
-    for (const command of registerCampaignCommands(context)) this.own(command);
-    this.#addCandidates(context);
-    offerInTerminal(environmentVariableCollection, extensionUri);
-    this.#addStart(context);
-    this.#followFolders(context);
+    this.#context = context;
+    this.#names = Object.values(COMMAND).map((id) =>
+      vscode.commands.registerCommand(id, (...args: readonly unknown[]) => {
+        this.#load();
+        return vscode.commands.executeCommand(id, ...args);
+      }),
+    );
+    this.#soon = setImmediate(() => this.#load());
   }
 
-  /** Candidates in the editor: marks, lenses, comparison, accept and reject. */
-  #addCandidates(context: EditorContext): void {
-    const { extension, campaigns, folders, reader, tracker } = context;
-    const marks = this.own(new DocumentMarks(tracker, folders));
-    this.own(new CandidateDecorations(marks, extension));
-    this.own(new CandidateLenses(marks));
-    this.own(new MarkedEditorKey(marks));
-    const compare = this.own(new Compare(reader, campaigns));
-    const accept = this.own(new AcceptInEditor(context));
-    for (const command of registerCandidateCommands(context, { accept, compare, marks })) this.own(command);
+  override dispose(): void {
+    clearImmediate(this.#soon);
+    for (const name of this.#names) name.dispose();
+    super.dispose();
   }
 
-  #addStart(context: EditorContext): void {
-    const { extension, memory, log, folders } = context;
-    const sample = () => trySample({ extension, memory });
-    const start = this.own(new StartCampaign({ ...context, trySample: sample, hasSample: () => hasSample(extension) }));
-    this.own(registerCommand(log, COMMAND.start, () => start.run()));
-    this.own(registerCommand(log, COMMAND.trySample, sample));
-    setContextKey(CONTEXT.hasSample, hasSample(extension));
-    const offer = async () => {
-      if (vscode.workspace.isTrusted && (await takeOffer(memory, folders.all))) await executeCommand(COMMAND.start);
-    };
-    this.own(vscode.workspace.onDidGrantWorkspaceTrust(() => void offer()));
-    void offer();
+  #load(): void {
+    if (this.#isLoaded) return;
+    this.#isLoaded = true;
+    const require = createRequire(path.join(import.meta.dirname, 'extension.cjs'));
+    const { Face } = require('./editor.cjs') as typeof FaceModule;
+    // The names change hands: nothing comes between.
+    for (const name of this.#names) name.dispose();
+    this.own(new Face(this.#context));
   }
-
-  #followFolders({ folders, campaigns }: EditorContext): void {
-    let watchers: { dispose(): unknown }[] = [];
-    const follow = () => {
-      folders.refresh();
-      for (const watcher of watchers) watcher.dispose();
-      watchers = folders.all.map((folder) => watchFiles(folders.uri(folder).fsPath, CAMPAIGN_FILES, () => void campaigns.of(folder)?.refresh()));
-      campaigns.setFolders(folders.all);
-    };
-    this.own({ dispose: () => watchers.forEach((watcher) => void watcher.dispose()) });
-    this.own(vscode.workspace.onDidChangeWorkspaceFolders(follow));
-    this.own(vscode.workspace.onDidGrantWorkspaceTrust(() => void campaigns.refresh()));
-    // What happened while nobody looked: another window, a terminal, a machine that slept.
-    this.own(vscode.window.onDidChangeWindowState(({ focused }) => focused && void campaigns.refresh()));
-    follow();
-  }
-}
-
-function makeModel(workspace: string, engineFile: string, log: (line: string) => void): CampaignModel {
-  return new CampaignModel({
-    workspace,
-    connect: (options) => connectEngine({ workspace, client: 'editor', engineFile, ...options }),
-    isTrusted: () => vscode.workspace.isTrusted,
-    environment,
-    newRequestId: randomUUID,
-    log,
-  });
 }

@@ -83,3 +83,8 @@ export function speakExperiment(experiment: Experiment, definition: Definition, 
 export function measuredOn(kept: readonly string[]): string {
   return kept.length === 0 ? 'the base' : `the base and ${kept.length} kept ${kept.length === 1 ? 'change' : 'changes'}`;
 }
+
+/** Whether the total is that of the changes that are kept now: rejecting one takes it out of the current code. */
+export function isTotalCurrent({ total, kept }: Pick<CampaignState, 'total' | 'kept'>): boolean {
+  return total !== null && total.kept.length === kept.length && total.kept.every((name) => kept.includes(name));
+}

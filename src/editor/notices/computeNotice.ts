@@ -3,7 +3,7 @@ import type { CampaignEvent } from '../../campaign/events.ts';
 import { formatMetrics } from '../../campaign/numbers.ts';
 import type { CampaignState } from '../../campaign/state.ts';
 import type { Settings } from '../vscode/settings.ts';
-import { wordOf } from '../look/words.ts';
+import { isTotalCurrent, wordOf } from '../look/words.ts';
 
 export interface Notice {
   readonly level: 'info' | 'warning' | 'error';
@@ -45,7 +45,7 @@ function failed(message: string): Notice {
 
 function endMessage(how: 'ended' | 'budget', state: CampaignState, definition: Definition | null): string {
   const kept = state.kept.length;
-  const total = state.total === null || definition === null ? '' : `: ${formatMetrics(definition.metrics, state.total.estimates)}`;
+  const total = state.total === null || definition === null || !isTotalCurrent(state) ? '' : `: ${formatMetrics(definition.metrics, state.total.estimates)}`;
   const what = how === 'ended' ? 'The campaign has ended' : 'The campaign has used up its budget';
   return `${what}, ${kept === 0 ? 'nothing was kept' : `${kept} kept${total}`}.`;
 }

@@ -10,19 +10,20 @@ import { clock } from './time.ts';
 type Estimates = EventOf<'total_measured'>['estimates'];
 
 /** How good it is: the total where it was measured, never a product of deltas; before that the best single change. */
-export function computeBest({ live, definition }: SidebarInput): BestSection | null {
+export function computeBest({ live, definition, standing }: SidebarInput): BestSection | null {
   const { state } = live;
   const isOver = ['ended', 'stopped', 'failed'].includes(shownPhase(state, live.live));
   if (state.total !== null) {
     const { estimates, pairs, hosts, kept } = state.total;
-    const accepted = kept.filter((name) => state.experiments[name]?.review === 'accepted').length;
+    const accepted = kept.filter((name) => state.experiments[name]?.review === 'accepted' && standing(name) !== 'out').length;
+    const left = kept.filter((name) => !state.kept.includes(name)).length;
     const where = hosts.length > 1 ? ` on ${hosts.length} hosts` : '';
     return {
       title: isOver ? 'Result' : 'Best so far',
       right: '',
       metrics: metricsOf(definition, estimates),
       bullet: bulletOf(definition, estimates, state.dryStart?.values ?? {}),
-      note: `Measured afresh against the start: ${formatCount(pairs, 'pair')}${where}, with ${kept.length === 1 ? 'the kept change' : `all ${kept.length} kept changes`}; ${accepted === 0 ? 'none is' : accepted === 1 ? '1 is' : `${accepted} are`} accepted.`,
+      note: `Measured afresh against the start: ${formatCount(pairs, 'pair')}${where}, with ${kept.length === 1 ? 'the kept change' : `${kept.length} kept changes`}; ${accepted === 0 ? 'none is' : accepted === 1 ? '1 is' : `${accepted} are`} accepted.${left === 0 ? '' : ` ${left} of them ${left === 1 ? 'was' : 'were'} rejected since.`}`,
     };
   }
   const best = findBest(experimentsInOrder(state), definition);

@@ -3,7 +3,7 @@ import { formatParts } from '../../campaign/numbers.ts';
 import { isOpen } from '../../campaign/words.ts';
 import type { Live } from '../../protocol/live.ts';
 import type { Standing } from '../look/review.ts';
-import { phaseWord, shownPhase } from '../look/words.ts';
+import { isTotalCurrent, phaseWord, shownPhase } from '../look/words.ts';
 import { countToReview } from '../tree/rows.ts';
 
 export interface StatusItem {
@@ -34,7 +34,7 @@ export function computeStatusItem(live: Live | null, definition: Definition | nu
 
 function totalOf({ state }: Live, definition: Definition): { readonly delta: string; readonly interval: string } | null {
   const primary = definition.metrics[0];
-  const estimate = primary === undefined ? undefined : state.total?.estimates[primary.name];
+  const estimate = primary === undefined || !isTotalCurrent(state) ? undefined : state.total?.estimates[primary.name];
   if (primary === undefined || estimate === undefined) return null;
   const { delta, interval } = formatParts(estimate, { unit: primary.unit });
   return delta === '' ? null : { delta: `${primary.name} ${delta}`, interval };

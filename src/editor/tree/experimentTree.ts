@@ -8,7 +8,7 @@ import { colourOf } from '../look/glyph.ts';
 import { Owner } from '../owner.ts';
 import { Pace } from '../pace.ts';
 import { computeHunkRows, type HunkRow } from './hunkRows.ts';
-import { computeCampaignRow, computeExperimentRows, computeWaveRows, countToReview, type CampaignRow, type ExperimentRow, type TreeInput, type WaveRow } from './rows.ts';
+import { computeCampaignRow, computeExperimentRow, computeExperimentRows, computeWaveRows, countToReview, type CampaignRow, type ExperimentRow, type TreeInput, type WaveRow } from './rows.ts';
 
 export type TreeNode = { readonly model: CampaignModel } & (CampaignRow | WaveRow | ExperimentRow | HunkRow);
 
@@ -17,13 +17,15 @@ const PACE_MS = 400;
 
 /** The tree of campaigns, waves, experiments and hunks: rows are computed elsewhere, here they become items. */
 export class ExperimentTree extends Owner implements vscode.TreeDataProvider<TreeNode> {
-  readonly #changed = this.own(new vscode.EventEmitter<TreeNode | undefined>());
+  readonly #changed = this.own(new vscode.EventEmitter<TreeNode[] | undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #campaigns: Campaigns;
   readonly #tracker: CandidateTracker;
   readonly #reader: CandidateReader;
   readonly #view: vscode.TreeView<TreeNode>;
   #drawn: readonly unknown[] = [];
+  /** The rows that VS Code has, by their ids: only an object that it was given can be drawn anew by itself. */
+  readonly #nodes = new Map<string, TreeNode>();
 
   constructor(campaigns: Campaigns, tracker: CandidateTracker, reader: CandidateReader) {
     super();
@@ -37,7 +39,8 @@ export class ExperimentTree extends Owner implements vscode.TreeDataProvider<Tre
     this.#refresh();
   }
 
-  getTreeItem(node: TreeNode): vscode.TreeItem {
+  getTreeItem(given: TreeNode): vscode.TreeItem {
+    const node = this.#presentOf(given);
     const item = new vscode.TreeItem(node.label, stateOf(node));
     item.id = `${node.model.workspace}/${node.id}`;
     item.description = node.description;
@@ -53,6 +56,13 @@ export class ExperimentTree extends Owner implements vscode.TreeDataProvider<Tre
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    if (node === undefined) this.#nodes.clear();
+    const children = await this.#childrenOf(node);
+    for (const child of children) this.#nodes.set(`${child.model.workspace}/${child.id}`, child);
+    return children;
+  }
+
+  async #childrenOf(node?: TreeNode): Promise<TreeNode[]> {
     if (node === undefined) return this.#roots();
     const input = this.#inputOf(node.model);
     if (input === null) return [];
@@ -73,9 +83,20 @@ export class ExperimentTree extends Owner implements vscode.TreeDataProvider<Tre
     return undefined;
   }
 
+  /** A row that was not made anew since: how far an experiment has come is read where it is drawn. */
+  #presentOf(node: TreeNode): TreeNode {
+    const input = node.kind === 'experiment' ? this.#inputOf(node.model) : null;
+    const experiment = node.kind === 'experiment' ? input?.live.state.experiments[node.name] : undefined;
+    return input === null || experiment === undefined ? node : { ...computeExperimentRow(input, experiment), model: node.model };
+  }
+
+  #runningNodes(): TreeNode[] {
+    return this.#campaigns.all.flatMap(({ live, workspace }) => Object.keys(live?.livePairs ?? {}).flatMap((name) => this.#nodes.get(`${workspace}/${live?.id ?? ''}/${name}`) ?? []));
+  }
+
   /** What rows are made of, without making them: the map of experiments is another one after each event. */
   #ingredients(): readonly unknown[] {
-    const models = this.#campaigns.all.flatMap(({ live }) => (live === null ? [null] : [live.state.experiments, live.state.total, live.state.phase, live.live, JSON.stringify([live.livePairs, live.activity])]));
+    const models = this.#campaigns.all.flatMap(({ live }) => (live === null ? [null] : [live.state.experiments, live.state.total, live.state.phase, live.live]));
     const places = this.#tracker.tracked.map(({ files }) => files.map(({ placements }) => placements));
     return [...models, JSON.stringify(places)];
   }
@@ -108,7 +129,11 @@ export class ExperimentTree extends Owner implements vscode.TreeDataProvider<Tre
   #refresh(): void {
     // Most of what happens changes no row, and a tree that is drawn anew loses the pointer.
     const ingredients = this.#ingredients();
-    if (ingredients.length === this.#drawn.length && ingredients.every((one, at) => one === this.#drawn[at])) return;
+    if (ingredients.length === this.#drawn.length && ingredients.every((one, at) => one === this.#drawn[at])) {
+      const running = this.#runningNodes();
+      if (running.length > 0) this.#changed.fire(running);
+      return;
+    }
     this.#drawn = ingredients;
     const toReview = this.#campaigns.all.reduce((sum, model) => sum + (model.live === null ? 0 : countToReview(model.live.state, (name) => this.#tracker.standingOf(model, name))), 0);
     this.#view.badge = toReview === 0 ? undefined : { value: toReview, tooltip: `${toReview} ${toReview === 1 ? 'candidate waits' : 'candidates wait'} for your review` };

@@ -7,7 +7,7 @@ import type { Live } from '../../protocol/live.ts';
 import { glyphOf } from '../look/glyph.ts';
 import { experimentsByWave } from '../look/byWave.ts';
 import { computeReview, isToReview, shownWord, type ShownReview, type Standing } from '../look/review.ts';
-import { phaseWord, primaryText, shownPhase, speakExperiment, wordOf } from '../look/words.ts';
+import { isTotalCurrent, phaseWord, primaryText, shownPhase, speakExperiment, wordOf } from '../look/words.ts';
 
 /** What the tree shows, computed without VS Code: a row for each campaign, wave and experiment. */
 
@@ -47,7 +47,7 @@ export interface TreeInput {
 export function computeCampaignRow({ live, definition, standing }: TreeInput): CampaignRow {
   const { state } = live;
   const phase = phaseWord(shownPhase(state, live.live)).toLowerCase();
-  const total = state.total === null ? '' : formatMetrics(definition.metrics.slice(0, 1), state.total.estimates);
+  const total = state.total === null || !isTotalCurrent(state) ? '' : formatMetrics(definition.metrics.slice(0, 1), state.total.estimates);
   const review = countToReview(state, standing);
   const description = [total, phase, review === 0 ? '' : `${review} to review`].filter((part) => part !== '').join(' · ');
   const label = definition.goal || live.id;
