@@ -3,10 +3,13 @@
 // in three themes go to .artifacts/screenshots/, of tests that failed to its folder failed/.
 import { ROOT } from './preconditions.mjs';
 import { spawn } from 'node:child_process';
+import fs from 'node:fs';
 import path from 'node:path';
 import { buildIfStale } from '../esbuild.mjs';
 
 await buildIfStale();
+// Of the last run alone.
+fs.rmSync(path.join(ROOT, '.artifacts', 'screenshots', 'failed'), { recursive: true, force: true });
 const extra = process.argv.slice(2);
 const spec = extra.some((argument) => argument.endsWith('.ts')) ? [] : ['test/e2e/**/*.test.ts'];
 const mocha = path.join(ROOT, 'node_modules', 'mocha', 'bin', 'mocha.js');

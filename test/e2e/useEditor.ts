@@ -34,7 +34,7 @@ export function useEditor({ workspace: makeWorkspace, vsix, ...options }: Editor
     if (this.currentTest?.state !== 'failed' || editor === undefined) return;
     const name = this.currentTest.fullTitle().replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 100);
     fs.mkdirSync(path.join(SCREENSHOTS, 'failed'), { recursive: true });
-    await editor.window.page.screenshot({ path: path.join(SCREENSHOTS, 'failed', `${name}.png`) }).catch(() => undefined);
+    for (const [index, { page }] of [...editor.session.windows].entries()) await page.screenshot({ path: path.join(SCREENSHOTS, 'failed', `${name}.${index + 1}.png`) }).catch(() => undefined);
   });
 
   after('the end of the editor', async function () {

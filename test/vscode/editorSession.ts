@@ -30,6 +30,8 @@ export class EditorSession {
   readonly server: Server;
   /** What pages complained of: errors that nobody caught, and what a webview's own rules forbade. */
   readonly complaints: string[] = [];
+  /** Those that are open. */
+  readonly windows = new Set<Workbench>();
   readonly #options: SessionOptions;
   readonly #browser: Browser;
 
@@ -77,6 +79,8 @@ export class EditorSession {
     const extension = this.#options.vsix === undefined ? this.home.linkExtension(this.#options.extension ?? ROOT) : undefined;
     await page.goto(windowUrl(this.server, { folder, extension }));
     const workbench = new Workbench(page, this.home);
+    this.windows.add(workbench);
+    page.on('close', () => this.windows.delete(workbench));
     await workbench.ready();
     return workbench;
   }

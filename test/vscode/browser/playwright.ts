@@ -64,7 +64,7 @@ export interface Page {
   evaluate<Result>(script: string): Promise<Result>;
   waitForFunction(script: string): Promise<unknown>;
   exposeFunction(name: string, called: (...args: readonly never[]) => void): Promise<void>;
-  on(event: 'crash', happened: () => void): void;
+  on(event: 'crash' | 'close', happened: () => void): void;
   on(event: 'console', happened: (message: ConsoleMessage) => void): void;
   on(event: 'pageerror', happened: (error: Error) => void): void;
 }

@@ -2,6 +2,8 @@ import type { Locator, Page } from '../browser/playwright.ts';
 import { quoted } from './selectors.ts';
 
 const WIDGET = '.quick-input-widget';
+const TRIES = 5;
+const TRY_MS = 3_000;
 
 /** The list and input field at the window's top: the palette, quick picks, input boxes. */
 export class QuickInput {
@@ -81,8 +83,7 @@ export class QuickInput {
 
   async #choose(typed: string, row: Locator): Promise<void> {
     await this.#input.waitFor();
-    await this.#input.fill(typed);
-    // The list is filled later than the input, and again while extensions are found.
+    await this.#fillUntil(typed, row);
     await row.click();
     // Not "hidden": the command may open a quick pick of its own.
     await this.#page.waitForFunction(`(() => {
@@ -90,5 +91,20 @@ export class QuickInput {
       const input = widget?.querySelector('input.input');
       return !widget || getComputedStyle(widget).display === 'none' || input?.value !== ${JSON.stringify(typed)};
     })()`);
+  }
+
+  /** The list is filled later than the input, and commands of extensions that are found later yet come with the next input. */
+  async #fillUntil(typed: string, row: Locator): Promise<void> {
+    for (let tries = 1; tries < TRIES; tries += 1) {
+      await this.#input.fill(typed);
+      const isThere = await row.waitFor({ timeout: TRY_MS }).then(
+        () => true,
+        () => false,
+      );
+      if (isThere) return;
+      await this.#input.fill(typed.slice(0, 1));
+    }
+    await this.#input.fill(typed);
+    await row.waitFor();
   }
 }
