@@ -50,7 +50,7 @@ function nameOf(argument: unknown): TargetName | null {
 function underCursor({ tracker, folders }: EditorContext, model: CampaignModel): string | null {
   const editor = vscode.window.activeTextEditor;
   const compared = comparedIn(vscode.window.tabGroups.activeTabGroup.activeTab);
-  if (compared !== null) return compared;
+  if (compared !== null && Object.hasOwn(model.live?.state.experiments ?? {}, compared)) return compared;
   const file = editor === undefined ? undefined : folders.realPath(editor.document.uri);
   if (editor === undefined || file === undefined) return null;
   const { line } = editor.selection.active;
@@ -61,8 +61,9 @@ function underCursor({ tracker, folders }: EditorContext, model: CampaignModel):
 }
 
 function comparedIn(tab: vscode.Tab | undefined): string | null {
-  if (!(tab?.input instanceof vscode.TabInputTextDiff)) return null;
-  return new URLSearchParams(tab.input.modified.query).get('experiment');
+  if (tab?.input instanceof vscode.TabInputTextDiff) return new URLSearchParams(tab.input.modified.query).get('experiment');
+  // The tab of several files has no input that extensions can read; its title begins with the candidate's name.
+  return tab !== undefined && tab.input === undefined ? (tab.label.split(' · ')[0] ?? null) : null;
 }
 
 async function pick({ tracker }: EditorContext, model: CampaignModel, prompt: string, suits: (experiment: Experiment) => boolean): Promise<Target> {

@@ -29,7 +29,8 @@ export async function showError(log: Log, error: unknown): Promise<void> {
 }
 
 export function sentence(text: string): string {
-  const first = text.charAt(0).toUpperCase() + text.slice(1);
+  // A file's name is written as it is.
+  const first = /^[a-z]+\b(?![.:/_-])/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
   return /[.!?…]$/.test(first) ? first : `${first}.`;
 }
 
