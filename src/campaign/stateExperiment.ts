@@ -138,6 +138,8 @@ function computeChange(before: Experiment, event: CampaignEvent): Partial<Experi
       return event.part === 'whole'
         ? { review: 'accepted', acceptedHunks: [], reviewReason: '' }
         : { review: 'partly', acceptedHunks: [...new Set([...before.acceptedHunks, ...event.hunks])].sort((a, b) => a - b) };
+    case 'accept_undone':
+      return { review: 'pending', acceptedHunks: [] };
     case 'rejected':
       return { review: 'rejected', reviewReason: event.reason };
     default:

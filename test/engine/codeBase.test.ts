@@ -39,7 +39,7 @@ describe('the base', function () {
 
   it('is HEAD where nothing differs', async () => {
     const made = await base();
-    assert.deepEqual(made, { ...user.code('HEAD'), headCommit: user.code('HEAD').commit, workTreePaths: [] });
+    assert.deepEqual(made, { ...user.code('HEAD'), headCommit: user.code('HEAD').commit, workTreePaths: [], notices: [] });
   });
 
   it('has tracked changes and untracked files that are not ignored, whatever is staged', async () => {
