@@ -10,10 +10,9 @@ export interface BudgetLeft {
 
 /** What is left at `now` (ms since the epoch), for a campaign that an engine is at work on. */
 export function computeBudgetLeft(state: CampaignState, definition: Definition, now: number): BudgetLeft {
-  const begun = Object.values(state.experiments).filter((experiment) => experiment.begun).length;
   const sinceLast = state.engineRunning ? Math.max(0, now - state.lastAt) : 0;
   return {
-    experiments: (state.budget.experiments ?? definition.budget.experiments) - begun,
+    experiments: (state.budget.experiments ?? definition.budget.experiments) - state.begun,
     ms: (state.budget.hours ?? definition.budget.hours) * 3_600_000 - state.activeMs - sinceLast,
   };
 }

@@ -75,6 +75,9 @@ export interface CampaignState {
   readonly dryStart: EventOf<'dry_start_done'> | null;
   readonly drySteps: readonly EventOf<'dry_step'>[];
   readonly experiments: Readonly<Record<string, Experiment>>;
+  /** How many of them were begun, and have a keep verdict: counted as they change, for there may be thousands. */
+  readonly begun: number;
+  readonly keeps: number;
   readonly exhaustedProposers: readonly string[];
   readonly waves: number;
   readonly total: EventOf<'total_measured'> | null;
@@ -109,6 +112,8 @@ export const EMPTY_STATE: CampaignState = {
   dryStart: null,
   drySteps: [],
   experiments: {},
+  begun: 0,
+  keeps: 0,
   exhaustedProposers: [],
   waves: 0,
   total: null,
@@ -140,8 +145,13 @@ export function fold(events: Iterable<CampaignEvent>, from: CampaignState = EMPT
  */
 export function foldInto(state: CampaignState, event: CampaignEvent): CampaignState {
   const changed = foldExperiment(state.experiments, event);
-  if (changed) (state.experiments as Record<string, Experiment>)[changed.name] = changed;
-  return foldCampaign(state, event);
+  const next = foldCampaign(state, event);
+  if (!changed) return next;
+  const before = state.experiments[changed.name];
+  (state.experiments as Record<string, Experiment>)[changed.name] = changed;
+  const begun = Number(changed.begun) - Number(before?.begun ?? false);
+  const keeps = Number(changed.verdict === 'keep') - Number(before?.verdict === 'keep');
+  return begun === 0 && keeps === 0 ? next : { ...next, begun: next.begun + begun, keeps: next.keeps + keeps };
 }
 
 function foldCampaign(state: CampaignState, event: CampaignEvent): CampaignState {

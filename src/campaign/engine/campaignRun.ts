@@ -2,7 +2,7 @@ import { computeBudgetLeft } from '../budget.ts';
 import { Failure } from '../failure.ts';
 import { computeNextTask, type Task } from '../schedule.ts';
 import { Infrastructure, type Host } from '../stages.ts';
-import { experimentsInOrder } from '../state.ts';
+import { experimentsInOrder, type Experiment } from '../state.ts';
 import { WriteFailed } from '../../support/lineFile.ts';
 import { calibrate } from './calibrate.ts';
 import { proposeWave } from './candidates.ts';
@@ -156,10 +156,11 @@ class Loop {
       this.#run.stop.afterPair('budget');
       return { kind: 'done' };
     }
+    const experiments = experimentsInOrder(record.state);
     const mayBegin = left.experiments > 0;
     const asking = proposers.filter((proposer) => !record.state.exhaustedProposers.includes(proposer.name) && (mayBegin || proposer.costly !== true));
     const task = computeNextTask({
-      experiments: experimentsInOrder(record.state),
+      experiments,
       host,
       busy: this.#busy,
       parted: this.#parted.get(host.name) ?? new Set(),
@@ -167,8 +168,8 @@ class Loop {
       mayPropose: asking.length > 0,
       now,
     });
-    const unbegun = experimentsInOrder(record.state).some((experiment) => experiment.state === 'proposed' && !experiment.begun);
-    if (task.kind === 'done' && unbegun && !mayBegin) this.#run.stop.afterPair('budget');
+    const isLeft = (experiment: Experiment) => experiment.state === 'proposed' && !experiment.begun;
+    if (task.kind === 'done' && !mayBegin && experiments.some(isLeft)) this.#run.stop.afterPair('budget');
     return task;
   }
 
@@ -191,7 +192,7 @@ class Loop {
   /** Pairs of one experiment part the stages of the others on that host. */
   #partOthers(host: Host, name: string): void {
     const parted = new Set(this.#parted.get(host.name));
-    for (const other of experimentsInOrder(this.#run.record.state)) {
+    for (const other of Object.values(this.#run.record.state.experiments)) {
       if (other.name !== name && other.state === 'confirming') parted.add(other.name);
     }
     parted.delete(name);

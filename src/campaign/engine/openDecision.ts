@@ -36,7 +36,8 @@ export async function openDecision(run: Run, name: string, hostKind: string): Pr
   const experiment = run.record.experiment(name);
   const key = experiment.key ?? computeKey(state, experiment, hostKind);
   const earlier = experiment.key ? await resumeChain(run, experiment) : await findEarlier(run, name, key);
-  const alpha = experiment.alpha ?? earlier?.alpha ?? computeAlpha({ declared: createdOf(state).declared, keeps: countKeeps(state) });
+  // The level is counted by what was decided, not by what the user accepts.
+  const alpha = experiment.alpha ?? earlier?.alpha ?? computeAlpha({ declared: createdOf(state).declared, keeps: state.keeps });
   // Thresholds and level stay those of the first submission: it is the same hypothesis.
   let decision = startDecision(earlier?.rules ?? rulesOf(state, alpha));
   for (const part of earlier?.parts ?? []) decision = foldPairs(decision, part.pairs, part.state);
@@ -44,11 +45,6 @@ export async function openDecision(run: Run, name: string, hostKind: string): Pr
   decision = foldPairs(decision, run.record.pairs(name), state);
   if (experiment.verdict === null && experiment.continuations > 0 && canContinue(decision)) decision = continueDecision(decision);
   return { decision, key, alpha, continues: earlier?.from ?? '' };
-}
-
-/** Keep verdicts so far: the level is counted by what was decided, not by what the user accepts. */
-function countKeeps(state: CampaignState): number {
-  return Object.values(state.experiments).filter((experiment) => experiment.verdict === 'keep').length;
 }
 
 function foldPairs(decision: Decision, pairs: readonly PairLine[], state: CampaignState): Decision {

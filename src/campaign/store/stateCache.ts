@@ -6,7 +6,7 @@ import type { CampaignState } from '../state.ts';
 import { campaignFolder } from './layout.ts';
 
 /** Raised with every change to CampaignState: an older cache is dropped, never converted. */
-const CACHE_VERSION = 3;
+const CACHE_VERSION = 4;
 
 const cacheSchema = z.object({
   v: z.literal(CACHE_VERSION),
